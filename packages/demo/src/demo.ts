@@ -1,0 +1,105 @@
+import { type Logger, OpenFeature } from '@openfeature/server-sdk';
+import { startAppConfigLocal } from 'appconfig-local';
+import { AppConfigProvider, dataApiSource } from 'aws-appconfig-openfeature-provider';
+import { createApp } from './app.js';
+import type { DemoConfig } from './config.js';
+import { logFlagEvents } from './flag-events.js';
+import { listen } from './http-server.js';
+
+/** Seconds that requests in flight get at shutdown: leaves time for the rest within the 5 s that orchestrators grant. */
+const GRACE_SECONDS = 3;
+
+/** AppConfig itself allows no less than 15 s; for an edit on one's own machine that is a long wait. */
+const LOCAL_POLL_INTERVAL_SECONDS = 1;
+
+/** Requests are served from the start, with defaults if need be: this only says how soon the log tells. */
+const INIT_TIMEOUT_SECONDS = 3;
+
+export interface DemoOptions {
+  readonly config: DemoConfig;
+  /** Serve this directory's documents from an AppConfig Local of the demo's own; `undefined`: use AWS, or the endpoint. */
+  readonly directory: string | undefined;
+  readonly logger: Logger;
+}
+
+export interface RunningDemo {
+  readonly port: number;
+  /** Where the embedded AppConfig Local answers. */
+  readonly localEndpoint: string | undefined;
+  /** Resolves when the provider has its first configuration, or has failed to get one in time; never rejects. */
+  readonly settled: Promise<void>;
+  /** Stops everything, requests in flight first. Later calls wait for the first; never rejects. */
+  stop(): Promise<void>;
+}
+
+/** Starts all parts of the demo. Rejects, with nothing left running, when a port or the directory cannot be used. */
+export async function startDemo({ config, directory, logger }: DemoOptions): Promise<RunningDemo> {
+  const closers: (() => Promise<void>)[] = [];
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= closeAll(closers, logger);
+    return stopped;
+  };
+
+  try {
+    let endpoint = config.endpoint;
+    if (directory !== undefined) {
+      const local = await startAppConfigLocal({
+        port: 0,
+        directory,
+        pollInterval: LOCAL_POLL_INTERVAL_SECONDS,
+        logger,
+      });
+      closers.push(() => local.close());
+      endpoint = local.endpoint;
+    }
+
+    OpenFeature.setLogger(logger);
+    const provider = new AppConfigProvider({
+      application: config.application,
+      environment: config.environment,
+      profile: config.profile,
+      pollInterval: config.pollInterval,
+      initTimeout: INIT_TIMEOUT_SECONDS,
+      source: dataApiSource({
+        clientConfig: {
+          ...(endpoint !== undefined && { endpoint }),
+          ...(directory !== undefined && LOCAL_IDENTITY),
+        },
+      }),
+      logger,
+    });
+    // A rejection is told by the error event, and the provider goes on trying by itself.
+    const settled = OpenFeature.setProviderAndWait(provider).catch(() => undefined);
+    const closing = new AbortController();
+    const client = OpenFeature.getClient();
+    logFlagEvents(client, logger, closing.signal);
+    closers.push(async () => {
+      closing.abort();
+      await OpenFeature.close();
+    });
+
+    const app = createApp({ client, configuration: () => provider.configuration, logger });
+    const server = await listen(app, config.port);
+    closers.push(() => server.stop(GRACE_SECONDS));
+
+    const localEndpoint = directory === undefined ? undefined : endpoint;
+    return { port: server.port, localEndpoint, settled, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The AWS SDK signs every request; AppConfig Local accepts any signature. */
+const LOCAL_IDENTITY = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+};
+
+/** The last that was opened is closed first; what cannot be closed does not keep the others open. */
+async function closeAll(closers: (() => Promise<void>)[], logger: Logger): Promise<void> {
+  for (const close of closers.reverse()) {
+    await close().catch((error: unknown) => logger.error('stopping failed:', error));
+  }
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { listen } from './http-server.js';
+
+describe('listen', () => {
+  it('says what to do when the port is in use', async () => {
+    const first = await listen(() => undefined, 0);
+    await expect(listen(() => undefined, first.port)).rejects.toThrow(
+      `port ${first.port} is in use: set PORT to another one`,
+    );
+    await first.stop(0);
+  });
+
+  it('answers what is not HTTP with JSON', async () => {
+    const server = await listen(() => undefined, 0);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('not HTTP\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 .*\{"error":".+"\}$/s);
+    await server.stop(0);
+  });
+});
+
+describe('stop', () => {
+  it('refuses new connections, finishes what is in flight and ends kept-alive connections', async () => {
+    const responses: ServerResponse[] = [];
+    const server = await listen((_request, response) => responses.push(response), 0);
+    const agent = new Agent({ keepAlive: true });
+    const request = get({ port: server.port, host: '127.0.0.1', agent });
+    while (responses.length === 0) await new Promise(setImmediate);
+
+    const stopped = server.stop(60);
+    await expect(fetch(`http://127.0.0.1:${server.port}`)).rejects.toThrow();
+    responses[0]?.end('finished');
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    expect(String((await answer.toArray())[0])).toBe('finished');
+    await stopped;
+    agent.destroy();
+  });
+
+  it('closes what is still open when the grace is over, and may be called again', async () => {
+    let arrived: () => void = () => undefined;
+    const arrival = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const server = await listen(() => arrived(), 0);
+    const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await arrival;
+    await Promise.all([server.stop(0.05), server.stop(0.05)]);
+    await server.stop(0.05);
+    if (!socket.closed) await once(socket, 'close');
+    expect(socket.closed).toBe(true);
+  });
+});

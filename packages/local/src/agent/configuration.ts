@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
+import { FEATURE_FLAGS, type Version } from '../store/model.js';
+import { servedDeployment } from '../store/serving.js';
+import type { Store } from '../store/store.js';
+
+/** Names or IDs, as they stand in the path. */
+export interface Target {
+  readonly application: string;
+  readonly environment: string;
+  readonly profile: string;
+}
+
+/** The version that the Agent holds, or what is missing. */
+export type AgentConfiguration =
+  | { readonly ok: true; readonly version: Version; readonly isFeatureFlags: boolean }
+  | { readonly ok: false; readonly message: string };
+
+/** The Agent is one client of a rollout: it gets the new version when half of the clients have it. */
+const AGENT_COHORT = 0.5;
+
+/**
+ * What the Agent would answer with. In a rollout, an entity falls into a cohort of its own, which stays the same.
+ *
+ * @param entityId Header `Entity-Id`: https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
+ */
+export function agentConfiguration(
+  store: Store,
+  target: Target,
+  entityId: string | undefined,
+): AgentConfiguration {
+  const application = findApplication(store, target.application);
+  if (application === undefined) return missing('application', target.application);
+  const environment = findEnvironment(store, application.id, target.environment);
+  if (environment === undefined) return missing('environment', target.environment);
+  const profile = findProfile(store, application.id, target.profile);
+  if (profile === undefined) return missing('configuration profile', target.profile);
+  const cohort = entityId === undefined ? AGENT_COHORT : cohortOf(entityId);
+  const deployment = servedDeployment(store, environment, profile.id, cohort);
+  const version = deployment && store.versions.get(profile.id, String(deployment.versionNumber));
+  if (version === undefined) return missing('deployment', Object.values(target).join('/'));
+  return { ok: true, version, isFeatureFlags: profile.type === FEATURE_FLAGS };
+}
+
+function missing(kind: string, name: string): { readonly ok: false; readonly message: string } {
+  return { ok: false, message: `ResourceNotFound: there is no ${kind} ${JSON.stringify(name)}` };
+}
+
+/** From 0 up to, but not including, 1. */
+function cohortOf(entityId: string): number {
+  return createHash('sha256').update(entityId).digest().readUInt32BE(0) / 2 ** 32;
+}

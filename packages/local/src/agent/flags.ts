@@ -1,0 +1,46 @@
+import type { EvaluationContext } from '@openfeature/core';
+import { type CompiledRule, type Flag, parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { isObject, type Json } from '../feature-flags/json.js';
+import { type RetrievalFlag, retrievalFlags } from '../feature-flags/retrieval.js';
+import type { Version } from '../store/model.js';
+
+/** What each flag of a version answers, as JSON, to whom; sorted by key. */
+export type AgentFlags = ReadonlyMap<string, (context: EvaluationContext) => string>;
+
+const known = new WeakMap<Version, Promise<AgentFlags>>();
+
+/** The flags of a version of a feature-flag profile; their rules are compiled once. */
+export function agentFlags(version: Version): Promise<AgentFlags> {
+  let flags = known.get(version);
+  if (flags === undefined) {
+    flags = readFlags(version);
+    known.set(version, flags);
+  }
+  return flags;
+}
+
+async function readFlags({ content, label }: Version): Promise<AgentFlags> {
+  const raw = { bytes: content, contentType: 'application/json', versionLabel: label };
+  const parsed = await parseDocument(raw, {});
+  if (!parsed.ok) throw new Error(parsed.message);
+  const stored = JSON.parse(new TextDecoder().decode(content)) as Json;
+  const flags = new Map<string, (context: EvaluationContext) => string>();
+  for (const flag of retrievalFlags(isObject(stored) ? stored : {})) {
+    flags.set(flag.key, answerOf(flag, parsed.document.flags.get(flag.key)));
+  }
+  return flags;
+}
+
+function answerOf(flag: RetrievalFlag, compiled: Flag | undefined): (context: EvaluationContext) => string {
+  if ('basic' in flag) return () => flag.basic;
+  // A version whose rules do not compile is not stored in the first place.
+  if (compiled?.kind !== 'multi-variant') throw new Error(`Flag ${flag.key} cannot be evaluated`);
+  const rules = compiled.variants.map(({ rule }) => rule);
+  const answers = flag.variants.map(({ json }) => json);
+  return (context) => answers[chosen(rules, context)] ?? '';
+}
+
+/** The first variant whose rule is true, else the Default, which is the last and has none. */
+function chosen(rules: readonly (CompiledRule | undefined)[], context: EvaluationContext): number {
+  return rules.findIndex((rule) => rule === undefined || rule.evaluate(context));
+}

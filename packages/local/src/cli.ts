@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { format } from 'node:util';
+import { HELP, readArguments } from './cli-arguments.js';
+import type { AppConfigLocalOptions } from './options.js';
+import { startAppConfigLocal } from './server.js';
+
+const out = (text: string) => process.stdout.write(`${text}\n`);
+const error = (text: string) => process.stderr.write(`${text}\n`);
+const logger = {
+  error: (...args: unknown[]) => error(`error: ${format(...args)}`),
+  warn: (...args: unknown[]) => error(`warning: ${format(...args)}`),
+  info: (...args: unknown[]) => out(format(...args)),
+  debug: () => {},
+};
+
+async function start(options: AppConfigLocalOptions): Promise<void> {
+  const local = await startAppConfigLocal({ ...options, logger });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => local.close().finally(() => process.exit(0)));
+  }
+  out(`AppConfig Local answers at ${local.endpoint}
+
+Point AWS SDKs and the AWS CLI at it:
+  export AWS_ENDPOINT_URL_APPCONFIG=${local.endpoint}
+  export AWS_ENDPOINT_URL_APPCONFIGDATA=${local.endpoint}
+  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+
+Ctrl-C stops it.`);
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return String(manifest.version);
+}
+
+const command = readArguments(process.argv.slice(2));
+switch (command.kind) {
+  case 'help':
+    process.stdout.write(HELP);
+    break;
+  case 'version':
+    out(version());
+    break;
+  case 'misuse':
+    error(`appconfig-local: ${command.message}\nTry appconfig-local --help`);
+    process.exitCode = 2;
+    break;
+  case 'start':
+    start(command.options).catch((reason: Error) => {
+      error(`appconfig-local: ${reason.message}`);
+      process.exitCode = reason instanceof TypeError ? 2 : 1;
+    });
+}

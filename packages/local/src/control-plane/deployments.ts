@@ -1,0 +1,138 @@
+import { startDeployment, stopDeployment } from '../store/deployments.js';
+import { type Deployment, FEATURE_FLAGS } from '../store/model.js';
+import { type Progress, progressAt } from '../store/progress.js';
+import type { Store } from '../store/store.js';
+import { validateContent } from '../store/validators.js';
+import { findVersionByText } from '../store/versions.js';
+import {
+  description,
+  integer,
+  optional,
+  required,
+  text,
+  unsupported,
+  withEchoedDescription,
+} from './input.js';
+import type { Operation } from './operation.js';
+import { page } from './pagination.js';
+import { deploymentOf, environmentOf, foundVersion, profileNamed, strategyNamed } from './resources.js';
+import { setInitialTags } from './tags.js';
+
+const PATH = '/applications/:application/environments/:environment/deployments';
+
+const identifier = text(1, 128);
+
+/** A deployment that has just started counts as one percent complete, though nobody has its version yet. */
+function shownPercentage({ state, percentage }: Progress): number {
+  return state === 'DEPLOYING' ? Math.max(1, percentage) : percentage;
+}
+
+const time = (milliseconds: number | undefined) =>
+  milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
+
+const summarize = (store: Store) => (deployment: Deployment) => {
+  const progress = progressAt(deployment, store.clock.now());
+  return {
+    DeploymentNumber: deployment.number,
+    ConfigurationName: deployment.profileName,
+    ConfigurationProfileId: deployment.profileId,
+    ConfigurationVersion: String(deployment.versionNumber),
+    DeploymentDurationInMinutes: deployment.durationMinutes,
+    GrowthType: deployment.growthType,
+    GrowthFactor: deployment.growthFactor,
+    FinalBakeTimeInMinutes: deployment.bakeMinutes,
+    State: progress.state,
+    PercentageComplete: shownPercentage(progress),
+    StartedAt: time(deployment.startedAt),
+    CompletedAt: time(progress.completedAt),
+    VersionLabel: deployment.versionLabel,
+    Type: 'USER',
+  };
+};
+
+const show = (store: Store, deployment: Deployment) => {
+  const { Type: _, ...summary } = summarize(store)(deployment);
+  const { events } = progressAt(deployment, store.clock.now());
+  return {
+    ApplicationId: deployment.applicationId,
+    EnvironmentId: deployment.environmentId,
+    DeploymentStrategyId: deployment.strategyId,
+    ConfigurationLocationUri: 'hosted',
+    Description: deployment.description,
+    ...summary,
+    EventLog: [...events].reverse().map((event) => ({
+      EventType: event.type,
+      TriggeredBy: event.triggeredBy,
+      Description: event.description,
+      OccurredAt: time(event.occurredAt),
+    })),
+    AppliedExtensions:
+      deployment.profileType === FEATURE_FLAGS
+        ? [{ ExtensionId: FEATURE_FLAGS, VersionNumber: 1 }]
+        : undefined,
+  };
+};
+
+export const deploymentOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: PATH,
+    handle(store, request) {
+      const { body } = request;
+      const environment = environmentOf(store, request);
+      const profileId = required(body, 'ConfigurationProfileId', identifier);
+      const profile = profileNamed(store, environment.applicationId, profileId);
+      const strategy = strategyNamed(store, required(body, 'DeploymentStrategyId', identifier));
+      const versionText = required(body, 'ConfigurationVersion', text(1, 1024));
+      const version = foundVersion(findVersionByText(store, profile, versionText), versionText);
+      if (body.KmsKeyIdentifier) unsupported('KmsKeyIdentifier');
+      if (body.DynamicExtensionParameters) unsupported('DynamicExtensionParameters');
+      const latestDeploymentNumber = optional(
+        body,
+        'LatestDeploymentNumber',
+        integer(0, Number.MAX_SAFE_INTEGER),
+      );
+      validateContent(profile, version.content);
+      const deployment = startDeployment(store, environment, profile, version, {
+        strategyId: strategy.id,
+        growth: strategy,
+        description: description(body) || undefined,
+        latestDeploymentNumber,
+      });
+      setInitialTags(store, deploymentTags(deployment), body);
+      return { status: 201, body: withEchoedDescription(show(store, deployment), body) };
+    },
+  },
+  {
+    method: 'get',
+    path: PATH,
+    handle(store, request) {
+      const { id } = environmentOf(store, request);
+      const items = store.deployments.list(id);
+      const body = page(request, `deployments/${id}`, items, ({ number }) => -number, summarize(store));
+      return { status: 200, body };
+    },
+  },
+  {
+    method: 'get',
+    path: `${PATH}/:deployment`,
+    handle(store, request) {
+      const deployment = deploymentOf(store, environmentOf(store, request), request);
+      return { status: 200, body: show(store, deployment) };
+    },
+  },
+  {
+    method: 'delete',
+    path: `${PATH}/:deployment`,
+    handle(store, request) {
+      const environment = environmentOf(store, request);
+      const deployment = deploymentOf(store, environment, request);
+      const allowRevert = request.header('allow-revert') === 'true';
+      return { status: 202, body: show(store, stopDeployment(store, environment, deployment, allowRevert)) };
+    },
+  },
+];
+
+function deploymentTags({ applicationId, environmentId, number }: Deployment): string {
+  return `application/${applicationId}/environment/${environmentId}/deployment/${number}`;
+}

@@ -1,0 +1,85 @@
+import { isObject, type Json, type JsonObject } from '../feature-flags/json.js';
+import { badRequest } from '../store/service-error.js';
+
+function refuse(name: string, expected: string, value: unknown): never {
+  const text = JSON.stringify(value) ?? 'nothing';
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  throw badRequest(`${name} must be ${expected}, got ${shown}`);
+}
+
+/** A member that may be absent; `null` counts as absent, as it does to AWS's own clients. */
+export function optional<T>(
+  body: JsonObject,
+  name: string,
+  read: (value: Json, name: string) => T,
+): T | undefined {
+  const value = body[name];
+  return value === undefined || value === null ? undefined : read(value, name);
+}
+
+export function required<T>(body: JsonObject, name: string, read: (value: Json, name: string) => T): T {
+  return read(body[name] ?? null, name);
+}
+
+export const text =
+  (minimum: number, maximum: number) =>
+  (value: Json, name: string): string =>
+    typeof value === 'string' && value.length >= minimum && value.length <= maximum
+      ? value
+      : refuse(name, `a string of ${minimum} to ${maximum} characters`, value);
+
+export const integer =
+  (minimum: number, maximum: number) =>
+  (value: Json, name: string): number =>
+    typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
+      ? value
+      : refuse(name, `an integer from ${minimum} to ${maximum}`, value);
+
+export const number =
+  (minimum: number, maximum: number) =>
+  (value: Json, name: string): number =>
+    typeof value === 'number' && value >= minimum && value <= maximum
+      ? value
+      : refuse(name, `a number from ${minimum} to ${maximum}`, value);
+
+export const oneOf =
+  <const T extends string>(...allowed: readonly T[]) =>
+  (value: Json, name: string): T =>
+    allowed.find((one) => one === value) ?? refuse(name, `one of ${allowed.join(', ')}`, value);
+
+export const list =
+  <T>(maximum: number, read: (value: Json, name: string) => T) =>
+  (value: Json, name: string): T[] =>
+    Array.isArray(value) && value.length <= maximum
+      ? value.map((element, index) => read(element, `${name}[${index}]`))
+      : refuse(name, `a list of at most ${maximum}`, value);
+
+export function object(value: Json, name: string): JsonObject {
+  return isObject(value) ? value : refuse(name, 'an object', value);
+}
+
+/** An integer in a path, a header or the query. */
+export function integerText(
+  value: string | undefined,
+  name: string,
+  minimum: number,
+  maximum: number,
+): number {
+  const parsed = value !== undefined && /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+  return parsed >= minimum && parsed <= maximum
+    ? parsed
+    : refuse(name, `an integer from ${minimum} to ${maximum}`, value);
+}
+
+export const description = (body: JsonObject): string | undefined =>
+  optional(body, 'Description', text(0, 1024));
+
+/** A description that is given as empty is echoed by the operation that sets it, and absent ever after. */
+export function withEchoedDescription<T extends object>(answer: T, body: JsonObject): T {
+  return body.Description === '' ? { ...answer, Description: '' } : answer;
+}
+
+/** What AppConfig can do and this cannot, refused by name. */
+export function unsupported(feature: string): never {
+  throw badRequest(`AppConfig Local does not support ${feature}`);
+}

@@ -1,0 +1,47 @@
+import { unsupported } from './input.js';
+import type { Operation } from './operation.js';
+
+const DEFINITIONS = '/applications/:application/experimentdefinitions';
+const RUNS = `${DEFINITIONS}/:definition/experimentruns`;
+
+/**
+ * The operations of AppConfig that are not here, by name. GetConfiguration, which AWS has deprecated, is not either, but its path
+ * is that of the AppConfig Agent.
+ */
+export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operation['method'], path: string]> =
+  [
+    ['CreateExperimentDefinition', 'post', DEFINITIONS],
+    ['DeleteExperimentDefinition', 'delete', `${DEFINITIONS}/:definition`],
+    ['GetExperimentDefinition', 'get', `${DEFINITIONS}/:definition`],
+    ['ListExperimentDefinitions', 'get', '/experimentdefinitions'],
+    ['UpdateExperimentDefinition', 'patch', `${DEFINITIONS}/:definition`],
+    ['StartExperimentRun', 'post', RUNS],
+    ['ListExperimentRuns', 'get', RUNS],
+    ['GetExperimentRun', 'get', `${RUNS}/:run`],
+    ['ListExperimentRunEvents', 'get', `${RUNS}/:run/events`],
+    ['StopExperimentRun', 'patch', `${RUNS}/:run/stop`],
+    ['UpdateExperimentRun', 'patch', `${RUNS}/:run/update`],
+    ['CreateExtension', 'post', '/extensions'],
+    ['ListExtensions', 'get', '/extensions'],
+    ['DeleteExtension', 'delete', '/extensions/:extension'],
+    ['GetExtension', 'get', '/extensions/:extension'],
+    ['UpdateExtension', 'patch', '/extensions/:extension'],
+    ['CreateExtensionAssociation', 'post', '/extensionassociations'],
+    ['ListExtensionAssociations', 'get', '/extensionassociations'],
+    ['DeleteExtensionAssociation', 'delete', '/extensionassociations/:association'],
+    ['GetExtensionAssociation', 'get', '/extensionassociations/:association'],
+    ['UpdateExtensionAssociation', 'patch', '/extensionassociations/:association'],
+    ['GetAccountSettings', 'get', '/settings'],
+    ['UpdateAccountSettings', 'patch', '/settings'],
+    [
+      'GetConfiguration',
+      'get',
+      '/applications/:application/environments/:environment/configurations/:profile',
+    ],
+  ];
+
+export const unsupportedOperations: readonly Operation[] = UNSUPPORTED.map(([name, method, path]) => ({
+  method,
+  path,
+  handle: () => unsupported(`the operation ${name}`),
+}));

@@ -1,0 +1,167 @@
+import {
+  DeleteHostedConfigurationVersionCommand,
+  GetHostedConfigurationVersionCommand,
+  ListHostedConfigurationVersionsCommand,
+  ValidateConfigurationCommand,
+} from '@aws-sdk/client-appconfig';
+import {
+  createMain,
+  createStrategy,
+  createVersion,
+  startControlled,
+  startDeployment,
+} from '../testing/control.js';
+import { cleanUp, fetchOnce, poll, rejection } from '../testing/local.js';
+
+afterEach(cleanUp);
+
+const BAD_REQUEST = { name: 'BadRequestException', status: 400 };
+const NOT_FOUND = { name: 'ResourceNotFoundException', status: 404 };
+const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+
+describe('hosted configuration versions', () => {
+  it('keep content, type, description and label, and count up', async () => {
+    const { control } = await startControlled();
+    const created = await createMain(control);
+    const first = await createVersion(control, created, 'a: 1', {
+      ContentType: 'application/x-yaml',
+      Description: 'caf\u00e9',
+      VersionLabel: 'v1.0',
+    });
+    expect(first).toMatchObject({ VersionNumber: 1, $metadata: { httpStatusCode: 201 } });
+    await createVersion(control, created, 'second');
+    const get = (VersionNumber: number) =>
+      control.send(new GetHostedConfigurationVersionCommand({ ...created, VersionNumber }));
+    const found = await get(1);
+    expect(found).toMatchObject({
+      ApplicationId: created.ApplicationId,
+      ConfigurationProfileId: created.ConfigurationProfileId,
+      VersionNumber: 1,
+      ContentType: 'application/x-yaml',
+      Description: 'caf\u00e9',
+      VersionLabel: 'v1.0',
+    });
+    expect(text(found.Content)).toBe('a: 1');
+    expect(await rejection(get(3))).toMatchObject({
+      ...NOT_FOUND,
+      ResourceName: 'HostedConfigurationVersion',
+    });
+  });
+
+  it('never use a number twice', async () => {
+    const { control } = await startControlled();
+    const created = await createMain(control);
+    await createVersion(control, created, 'one', { VersionLabel: 'label' });
+    const remove = () =>
+      control.send(new DeleteHostedConfigurationVersionCommand({ ...created, VersionNumber: 1 }));
+    await remove();
+    expect(await rejection(remove())).toMatchObject(NOT_FOUND);
+    const next = await createVersion(control, created, 'two', { VersionLabel: 'label' });
+    expect(next.VersionNumber).toBe(2);
+  });
+
+  it('that are delivered go on being delivered when they are deleted', async () => {
+    const { control, client, clock } = await startControlled();
+    const created = await createMain(control);
+    await createVersion(control, created, 'one');
+    await startDeployment(control, created, 1, await createStrategy(control));
+    const { token } = await fetchOnce(client);
+    await control.send(new DeleteHostedConfigurationVersionCommand({ ...created, VersionNumber: 1 }));
+    const { Items } = await control.send(new ListHostedConfigurationVersionsCommand(created));
+    expect(Items).toEqual([]);
+    expect((await fetchOnce(client)).text).toBe('one');
+    clock.advance(60);
+    expect((await poll(client, token)).text).toBeNull();
+  });
+
+  it.each([
+    ['a label of digits only', 'x', { VersionLabel: '123' }, { ...BAD_REQUEST, message: /digits/ }],
+    ['a label that is too long', 'x', { VersionLabel: 'v'.repeat(65) }, BAD_REQUEST],
+    ['a label that is taken', 'x', { VersionLabel: 'v1' }, { ...BAD_REQUEST, message: /version 1/ }],
+    ['no content', '', {}, { ...BAD_REQUEST, message: /empty/ }],
+    [
+      'a lock on another version',
+      'x',
+      { LatestVersionNumber: 5 },
+      { name: 'ConflictException', status: 409, message: /5.*1/ },
+    ],
+    [
+      'too much content',
+      'x'.repeat(2_048 * 1024 + 1),
+      {},
+      { name: 'PayloadTooLargeException', status: 413, Measure: 'KILOBYTES', Limit: 2048, Size: 2049 },
+    ],
+  ])('refuse %s', async (_case, content, input, expected) => {
+    const { control } = await startControlled();
+    const created = await createMain(control);
+    await createVersion(control, created, 'one', { VersionLabel: 'v1' });
+    const error = await rejection(createVersion(control, created, content, input));
+    const { message = /./, ...members } = expected as { message?: RegExp };
+    expect(error).toMatchObject(members);
+    expect(error.message).toMatch(message);
+  });
+
+  it('take content of the full size, and a lock that fits', async () => {
+    const { control } = await startControlled();
+    const created = await createMain(control);
+    await createVersion(control, created, 'x'.repeat(2_048 * 1024), { LatestVersionNumber: 0 });
+    expect((await createVersion(control, created, 'y', { LatestVersionNumber: 1 })).VersionNumber).toBe(2);
+  });
+});
+
+describe('JSON Schema validators', () => {
+  const Validators = [
+    {
+      Type: 'JSON_SCHEMA' as const,
+      Content: JSON.stringify({
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        type: 'object',
+        required: ['limit'],
+        properties: { limit: { type: 'number', maximum: 5, const: 1 } },
+      }),
+    },
+  ];
+
+  it('run when a version is validated or deployed, not when it is created', async () => {
+    const { control } = await startControlled();
+    const created = await createMain(control, { Validators });
+    await createVersion(control, created, '{"limit":9}', { VersionLabel: 'bad' });
+    await createVersion(control, created, '{"limit":3}');
+    await createVersion(control, created, 'limit: 3', { ContentType: 'application/x-yaml' });
+    const validate = (ConfigurationVersion: string) =>
+      control.send(new ValidateConfigurationCommand({ ...created, ConfigurationVersion }));
+    const refused = {
+      ...BAD_REQUEST,
+      Reason: 'InvalidConfiguration',
+      Details: {
+        InvalidConfiguration: [
+          { Constraint: 'maximum', Location: '/limit', Type: 'NotSatisfied', Value: '9' },
+        ],
+      },
+    };
+    expect(await rejection(validate('bad'))).toMatchObject(refused);
+    expect((await validate('2')).$metadata.httpStatusCode).toBe(204);
+    expect(await rejection(validate('3'))).toMatchObject({
+      ...BAD_REQUEST,
+      message: expect.stringContaining('JSON'),
+    });
+    expect(await rejection(validate('4'))).toMatchObject(NOT_FOUND);
+
+    const strategy = await createStrategy(control);
+    expect(await rejection(startDeployment(control, created, 'bad', strategy))).toMatchObject(refused);
+    expect((await startDeployment(control, created, 2, strategy)).State).toBe('COMPLETE');
+  });
+
+  it.each([
+    '{"properties":{"a":{"exclusiveMinimum":1}}}',
+    '{"$ref":"http://example.com/schema.json"}',
+    'true',
+  ])('are read as draft 4, so %s is refused', async (Content) => {
+    const { control } = await startControlled();
+    const creation = createMain(control, { Validators: [{ Type: 'JSON_SCHEMA', Content }] });
+    expect(await rejection(creation)).toMatchObject({
+      ...BAD_REQUEST,
+      message: expect.stringContaining('JSON_SCHEMA'),
+    });
+  });
+});

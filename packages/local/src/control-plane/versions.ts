@@ -1,0 +1,100 @@
+import { checkContent } from '../store/content.js';
+import type { Version } from '../store/model.js';
+import { badRequest } from '../store/service-error.js';
+import type { Store } from '../store/store.js';
+import { createVersion, deleteVersion } from '../store/versions.js';
+import { integerText } from './input.js';
+import type { Answer, Operation, OperationRequest } from './operation.js';
+import { page } from './pagination.js';
+import { profileOf, versionOf } from './resources.js';
+
+const PATH = '/applications/:application/configurationprofiles/:profile/hostedconfigurationversions';
+
+const summarize = (version: Version) => ({
+  ApplicationId: version.applicationId,
+  ConfigurationProfileId: version.profileId,
+  VersionNumber: version.number,
+  Description: version.description,
+  ContentType: version.contentType,
+  VersionLabel: version.label,
+});
+
+const show = (version: Version, status: 200 | 201, description = version.description): Answer => ({
+  status,
+  bytes: version.content,
+  headers: {
+    'Application-Id': version.applicationId,
+    'Configuration-Profile-Id': version.profileId,
+    'Version-Number': String(version.number),
+    'Content-Type': version.contentType,
+    Description: description,
+    VersionLabel: version.label,
+  },
+});
+
+export const versionOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: PATH,
+    body: 'bytes',
+    handle: create,
+  },
+  {
+    method: 'get',
+    path: PATH,
+    handle(store, request) {
+      const { id } = profileOf(store, request);
+      const label = request.query('version_label');
+      const items = store.versions
+        .list(id)
+        .filter((version) => !version.deleted && (label === undefined || labelMatches(version, label)));
+      const scope = `versions/${id}/${label ?? ''}`;
+      return { status: 200, body: page(request, scope, items, ({ number }) => -number, summarize) };
+    },
+  },
+  {
+    method: 'get',
+    path: `${PATH}/:version`,
+    handle: (store, request) => show(versionOf(store, request), 200),
+  },
+  {
+    method: 'delete',
+    path: `${PATH}/:version`,
+    handle(store, request) {
+      deleteVersion(store, versionOf(store, request));
+      return { status: 204 };
+    },
+  },
+];
+
+async function create(store: Store, request: OperationRequest): Promise<Answer> {
+  const contentType = request.header('content-type');
+  const description = request.header('description');
+  const lock = request.header('latest-version-number');
+  if (contentType === undefined || contentType.length > 255) {
+    throw badRequest(
+      `Content-Type must be a media type of 1 to 255 characters, got ${contentType ?? 'nothing'}`,
+    );
+  }
+  if (description !== undefined && description.length > 1024) {
+    throw badRequest(`Description must have at most 1024 characters, got ${description.length}`);
+  }
+  const latestVersionNumber =
+    lock === undefined ? undefined : integerText(lock, 'Latest-Version-Number', 0, Number.MAX_SAFE_INTEGER);
+  const content = await checkContent(profileOf(store, request).type, request.bytes);
+  const version = store.transaction(() =>
+    createVersion(store, profileOf(store, request), {
+      content,
+      contentType,
+      description: description || undefined,
+      label: request.header('versionlabel'),
+      latestVersionNumber,
+    }),
+  );
+  return show(version, 201, description);
+}
+
+/** A filter that ends in an asterisk stands for every label that begins as it does. */
+function labelMatches({ label }: Version, filter: string): boolean {
+  return filter.endsWith('*') ? label?.startsWith(filter.slice(0, -1)) === true : label === filter;
+}

@@ -1,0 +1,67 @@
+import { FEATURE_FLAGS } from '../store/model.js';
+import { invalidParameter } from '../store/service-error.js';
+import { servedDeployment } from '../store/serving.js';
+import { ROOT, type Store } from '../store/store.js';
+import { notFound } from './not-found.js';
+import { type Rendition, renditionOf } from './rendition.js';
+import type { Session, Sessions } from './sessions.js';
+
+/** What a poll answers, before a representation is chosen. */
+export interface LatestConfiguration {
+  readonly nextToken: string;
+  readonly interval: number;
+  /** `undefined` when no deployment has reached the session yet. */
+  readonly served: (Rendition & { readonly deployedAt: number }) | undefined;
+  readonly changed: boolean;
+  readonly versionLabel: string | undefined;
+}
+
+const MAX_TOKEN_LENGTH = 8_192;
+
+/** GetLatestConfiguration: uses the token up and tells what its session sees now. */
+export function latestConfiguration(store: Store, sessions: Sessions, token: unknown): LatestConfiguration {
+  if (typeof token !== 'string' || !/^\S+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
+    throw invalidParameter(
+      'ConfigurationToken',
+      'Corrupted',
+      'configuration_token must be given once, in the query, and must not be empty',
+    );
+  }
+  const session = sessions.check(token);
+  const deployment = servedBy(store, sessions, session);
+  const version = deployment && store.versions.get(deployment.profileId, String(deployment.versionNumber));
+  if (deployment === undefined || version === undefined) {
+    const nextToken = sessions.advance(session, session.deliveredVersion);
+    return {
+      nextToken,
+      interval: session.interval,
+      served: undefined,
+      changed: false,
+      versionLabel: undefined,
+    };
+  }
+  return {
+    nextToken: sessions.advance(session, version.number),
+    interval: session.interval,
+    served: {
+      ...renditionOf(version, deployment.profileType === FEATURE_FLAGS),
+      deployedAt: deployment.startedAt,
+    },
+    changed: version.number !== session.deliveredVersion,
+    versionLabel: version.label,
+  };
+}
+
+function servedBy(store: Store, sessions: Sessions, session: Session) {
+  const { applicationId, environmentId, profileId } = session.target;
+  const gone = (kind: 'Application' | 'ConfigurationProfile' | 'Environment', id: string) => {
+    sessions.end(session);
+    return notFound(kind, { [`${kind}Identifier`]: id });
+  };
+  if (store.applications.get(ROOT, applicationId) === undefined) throw gone('Application', applicationId);
+  if (store.profiles.get(applicationId, profileId) === undefined)
+    throw gone('ConfigurationProfile', profileId);
+  const environment = store.environments.get(applicationId, environmentId);
+  if (environment === undefined) throw gone('Environment', environmentId);
+  return servedDeployment(store, environment, profileId, session.cohort);
+}

@@ -1,0 +1,41 @@
+import { writeIonDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { isObject, type Json } from '../feature-flags/json.js';
+import { retrievalFlags, retrievalJson } from '../feature-flags/retrieval.js';
+import type { Version } from '../store/model.js';
+
+/** A version as clients get it. */
+export interface Rendition {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  /** The flags with their rules in binary Ion, where at least one has variants: for a client that asks for it. */
+  readonly writeIon: (() => Promise<Uint8Array>) | undefined;
+}
+
+const renditions = new WeakMap<Version, Rendition>();
+
+/** What is delivered for a version: freeform content as it was stored, feature flags in retrieval form. */
+export function renditionOf(version: Version, isFeatureFlags: boolean): Rendition {
+  let rendition = renditions.get(version);
+  if (rendition === undefined) {
+    rendition = isFeatureFlags
+      ? flagRendition(version)
+      : { contentType: version.contentType, bytes: version.content, writeIon: undefined };
+    renditions.set(version, rendition);
+  }
+  return rendition;
+}
+
+function flagRendition(version: Version): Rendition {
+  const stored = JSON.parse(new TextDecoder().decode(version.content)) as Json;
+  const flags = retrievalFlags(isObject(stored) ? stored : {});
+  let ion: Promise<Uint8Array> | undefined;
+  const writeIon = (): Promise<Uint8Array> => {
+    ion ??= writeIonDocument(flags);
+    return ion;
+  };
+  return {
+    contentType: 'application/json',
+    bytes: new TextEncoder().encode(retrievalJson(flags)),
+    writeIon: flags.some((flag) => 'variants' in flag) ? writeIon : undefined,
+  };
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../store/model.js';
+import { invalidParameter, type ServiceError } from '../store/service-error.js';
+import { TokenMint } from './tokens.js';
+
+/** What a session polls, by ID. */
+export interface SessionTarget {
+  readonly applicationId: string;
+  readonly environmentId: string;
+  readonly profileId: string;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly target: SessionTarget;
+  /** Seconds that have to pass between two polls. */
+  readonly interval: number;
+  /** Place in rollouts, fixed for the session's life: from 0 up to, but not including, 1. */
+  readonly cohort: number;
+  /** Number of the version that was delivered last. */
+  readonly deliveredVersion: number | undefined;
+  readonly polledAt: number | undefined;
+  /** When the one token that is good was given out. */
+  readonly issuedAt: number;
+  /** Serial of that token. */
+  readonly serial: number;
+}
+
+/** https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_GetLatestConfiguration.html */
+const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
+
+/** Bounds the memory that clients can take who open sessions and never come back; the one idle for longest goes first. */
+const MAX_SESSIONS = 100_000;
+
+/** The sessions that are open, in memory. A token is good for one poll, once its session's interval has passed. */
+export class Sessions {
+  readonly #clock: Clock;
+  readonly #mint = new TokenMint();
+  readonly #maximum: number;
+  /** Longest idle first. */
+  readonly #sessions = new Map<string, Session>();
+  readonly #started = new Map<string, number>();
+
+  constructor(clock: Clock, maximum = MAX_SESSIONS) {
+    this.#clock = clock;
+    this.#maximum = maximum;
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Opens a session and returns its first token. */
+  start(target: SessionTarget, interval: number): string {
+    this.#forget();
+    const { environmentId, profileId } = target;
+    const configuration = `${environmentId}/${profileId}`;
+    const ordinal = this.#started.get(configuration) ?? 0;
+    this.#started.set(configuration, ordinal + 1);
+    const session: Session = {
+      id: randomBytes(16).toString('base64url'),
+      target,
+      interval,
+      cohort: radicalInverse(ordinal),
+      deliveredVersion: undefined,
+      polledAt: undefined,
+      issuedAt: this.#clock.now(),
+      serial: 0,
+    };
+    return this.#keep(session);
+  }
+
+  /** The session that a token may poll now; throws what AppConfig answers when there is none. The token stays good. */
+  check(token: string): Session {
+    const claims = this.#mint.read(token);
+    if (claims === undefined) throw badToken('Corrupted', 'The configuration token is not valid');
+    const now = this.#clock.now();
+    if (now - claims.issuedAt >= TOKEN_LIFE_MS)
+      throw badToken('Expired', 'The configuration token has expired');
+    const session = this.#sessions.get(claims.sessionId);
+    if (session?.serial !== claims.serial) {
+      throw badToken('Corrupted', 'The configuration token was used before, or its session is over');
+    }
+    const waited = session.polledAt === undefined ? Number.POSITIVE_INFINITY : now - session.polledAt;
+    // A clock that was set back must not lock a session out.
+    if (waited >= 0 && waited < session.interval * 1000)
+      throw badToken('PollIntervalNotSatisfied', 'Request too early');
+    return session;
+  }
+
+  /** Uses the session's token up, notes what is delivered for it, and returns the next token. */
+  advance(session: Session, deliveredVersion: number | undefined): string {
+    const now = this.#clock.now();
+    const serial = session.serial + 1;
+    this.#sessions.delete(session.id);
+    return this.#keep({ ...session, serial, polledAt: now, issuedAt: now, deliveredVersion });
+  }
+
+  end(session: Session): void {
+    this.#sessions.delete(session.id);
+  }
+
+  #keep(session: Session): string {
+    this.#sessions.set(session.id, session);
+    return this.#mint.write({ sessionId: session.id, serial: session.serial, issuedAt: session.issuedAt });
+  }
+
+  #forget(): void {
+    const now = this.#clock.now();
+    for (const [id, { issuedAt }] of this.#sessions) {
+      if (now - issuedAt < TOKEN_LIFE_MS && this.#sessions.size < this.#maximum) return;
+      this.#sessions.delete(id);
+    }
+  }
+}
+
+function badToken(
+  problem: 'Corrupted' | 'Expired' | 'PollIntervalNotSatisfied',
+  message: string,
+): ServiceError {
+  return invalidParameter('ConfigurationToken', problem, message);
+}
+
+/**
+ * The binary digits of a number mirrored at the point: 0, 1/2, 1/4, 3/4, 1/8 … However few sessions there are, they spread
+ * over the whole range, so that of two sessions one is in the first half of a rollout; a random hash promises that only for many.
+ */
+export function radicalInverse(ordinal: number): number {
+  let result = 0;
+  for (let rest = ordinal, weight = 0.5; rest > 0; rest = Math.floor(rest / 2), weight /= 2) {
+    result += (rest % 2) * weight;
+  }
+  return result;
+}

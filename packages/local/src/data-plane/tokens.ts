@@ -1,0 +1,37 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** What a configuration token says: which session, the how many-th token of it, and when it was given out (ms). */
+export interface TokenClaims {
+  readonly sessionId: string;
+  readonly serial: number;
+  readonly issuedAt: number;
+}
+
+/**
+ * Makes and reads tokens. They carry their age and a signature, so that an expired one is told from a forged one long after
+ * its session is forgotten; the key lives as long as the process.
+ */
+export class TokenMint {
+  readonly #key = randomBytes(32);
+
+  write({ sessionId, serial, issuedAt }: TokenClaims): string {
+    const claims = `${sessionId}.${serial}.${issuedAt}`;
+    return Buffer.from(`${claims}.${this.#sign(claims)}`).toString('base64url');
+  }
+
+  /** The claims of a token that was made here; `undefined` for any other text. */
+  read(token: string): TokenClaims | undefined {
+    const text = Buffer.from(token, 'base64url').toString('latin1');
+    const end = text.lastIndexOf('.');
+    const claims = text.slice(0, Math.max(end, 0));
+    const signature = Buffer.from(text.slice(end + 1));
+    const expected = Buffer.from(this.#sign(claims));
+    if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return undefined;
+    const [sessionId = '', serial, issuedAt] = claims.split('.');
+    return { sessionId, serial: Number(serial), issuedAt: Number(issuedAt) };
+  }
+
+  #sign(claims: string): string {
+    return createHmac('sha256', this.#key).update(claims).digest('base64url');
+  }
+}

@@ -1,0 +1,69 @@
+import { checkKey, defined, readDefinition } from './definitions.js';
+import { isObject, type Json, type JsonObject } from './json.js';
+import { Patterns } from './patterns.js';
+import { readValue } from './values.js';
+import { type Violation, Violations } from './violations.js';
+
+export type FlagDocumentResult =
+  | { readonly ok: true; readonly document: JsonObject }
+  | { readonly ok: false; readonly message: string; readonly violations: readonly Violation[] };
+
+/**
+ * Reads a feature-flag document: checks it as AppConfig does when a version is created, and drops what AppConfig drops
+ * (unknown properties, empty sections, timestamps, which are AppConfig's own to set).
+ */
+export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumentResult> {
+  const violations = new Violations();
+  let document: JsonObject;
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    if (!isObject(parsed)) return rejected('it must be a JSON object', violations);
+    document = parsed;
+  } catch (error) {
+    return rejected(`it is not valid JSON: ${(error as Error).message}`, violations);
+  }
+
+  const { version } = document;
+  if (version === undefined) violations.notSatisfied('version', 'Required', undefined);
+  else if (version !== '1') violations.notSatisfied('version', 'OneOf(1)', version);
+  const patterns = new Patterns();
+  const flags = await readSection(document.flags, 'flags', violations, (_key, definition, location) =>
+    readDefinition(definition, location, patterns, violations),
+  );
+  const values = await readSection(document.values, 'values', violations, (flagKey, value, location) => {
+    const own = flags !== undefined && Object.hasOwn(flags, flagKey) ? flags[flagKey] : undefined;
+    const definition = isObject(own) ? own : undefined;
+    return readValue(value, { flagKey, definition, location, patterns, violations });
+  });
+
+  const [first] = violations.list;
+  if (first === undefined) return { ok: true, document: defined({ version, flags, values }) };
+  const value = first.Value === '' ? '' : `, got ${first.Value}`;
+  return rejected(`${first.Location} must satisfy ${first.Reason ?? first.Constraint}${value}`, violations);
+}
+
+function rejected(reason: string, violations: Violations): FlagDocumentResult {
+  const message = `Error invoking extension AppConfig Feature Flags Helper: Invalid 'Content' data: ${reason}`;
+  return { ok: false, message, violations: violations.list };
+}
+
+async function readSection(
+  section: Json | undefined,
+  name: string,
+  violations: Violations,
+  read: (key: string, entry: JsonObject, location: string) => Promise<JsonObject>,
+): Promise<JsonObject | undefined> {
+  if (section === undefined || section === null) return undefined;
+  if (!isObject(section)) {
+    violations.invalid(name, 'Type(object)', section);
+    return undefined;
+  }
+  const kept: Array<[string, Json]> = [];
+  for (const [key, entry] of Object.entries(section)) {
+    const location = `${name}.${key}`;
+    checkKey(key, location, violations);
+    if (isObject(entry)) kept.push([key, await read(key, entry, location)]);
+    else violations.invalid(location, 'Type(object)', entry);
+  }
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}

@@ -1,0 +1,25 @@
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * JSON as AppConfig writes it: keys sorted, no white space, and `<`, `>`, `&` and the two line separators escaped.
+ */
+export function canonicalJson(value: Json): string {
+  return write(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function write(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${write(value[key] ?? null)}`);
+  return `{${members.join(',')}}`;
+}

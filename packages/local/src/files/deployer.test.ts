@@ -1,0 +1,204 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { DeployRequest } from '../store/deploy.js';
+import { cleanUp, onCleanUp } from '../testing/local.js';
+import { RecordingLogger } from '../testing/recording-logger.js';
+import { FileDeployer } from './deployer.js';
+
+afterEach(cleanUp);
+
+async function setUp(files: Record<string, string>) {
+  const directory = await mkdtemp(join(tmpdir(), 'appconfig-local-'));
+  onCleanUp(() => rm(directory, { recursive: true }));
+  const write = async (path: string, content: string | Uint8Array) => {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), content);
+  };
+  for (const [path, content] of Object.entries(files)) await write(path, content);
+
+  const deployed: string[] = [];
+  const logger = new RecordingLogger();
+  const refusal: { error?: Error } = {};
+  const deploy = async (input: DeployRequest) => {
+    if (refusal.error) throw refusal.error;
+    const { application, environment, profile, contentType, type } = input;
+    const content = Buffer.from(input.content).toString();
+    deployed.push([application, environment, profile, contentType, type, content].join('|'));
+    return true;
+  };
+  const deployer = new FileDeployer(directory, deploy, logger);
+  const take = (from: string[]) => from.splice(0);
+  return {
+    directory,
+    write,
+    refusal,
+    scan: () => deployer.scan(),
+    start: () => deployer.scan({ settle: false }),
+    deployed: () => take(deployed),
+    logged: () => take(logger.lines),
+  };
+}
+
+describe('files are deployed at start', () => {
+  it('by the ending of their names', async () => {
+    const { start, deployed } = await setUp({
+      'App/prod/a.json': '[1]',
+      'App/prod/b.c.flags.json': '{"version":"1"}',
+      'App/prod/d.yaml': 'x: 1',
+      'App/test/e.yml': 'x: 1',
+      'App/test/f.txt': 'text',
+      'Other App/test/g.ion': "a::'''{}'''",
+    });
+    await start();
+    expect(deployed()).toEqual([
+      'App|prod|a|application/json|AWS.Freeform|[1]',
+      'App|prod|b.c|application/json|AWS.AppConfig.FeatureFlags|{"version":"1"}',
+      'App|prod|d|application/x-yaml|AWS.Freeform|x: 1',
+      'App|test|e|application/x-yaml|AWS.Freeform|x: 1',
+      'App|test|f|text/plain|AWS.Freeform|text',
+      "Other App|test|g|application/ion; type=AWS.AppConfig.FeatureFlags|AWS.Freeform|a::'''{}'''",
+    ]);
+  });
+
+  it("but hidden files, editors' backups and files elsewhere are not, without a word", async () => {
+    const names = ['.main.json', 'main.json~', '.main.json.swp', '#main.json#', 'main.json.bak', '4913'];
+    const files = Object.fromEntries(names.map((name) => [`App/prod/${name}`, '{}']));
+    const { start, deployed, logged } = await setUp({
+      ...files,
+      'README.md': '',
+      'App/notes.txt': '',
+      '.git/x/y.json': '',
+    });
+    await start();
+    expect(deployed()).toEqual([]);
+    expect(logged()).toEqual([]);
+  });
+
+  it('but a name that says nothing about the content is reported, once', async () => {
+    const { start, scan, logged } = await setUp({ 'App/prod/main.toml': '' });
+    await start();
+    await scan();
+    expect(logged()).toEqual([
+      expect.stringMatching(/^error: App\/prod\/main\.toml is not deployed.*\.flags\.json/),
+    ]);
+  });
+
+  it.each([
+    ['main.flags.json', 'main.json'],
+    ['main.json', 'main.yaml'],
+  ])('but %s beside %s is refused, and both are named', async (one, other) => {
+    const { start, scan, deployed, logged, write, directory } = await setUp({
+      [`App/prod/${one}`]: '{"version":"1"}',
+      [`App/prod/${other}`]: '{}',
+    });
+    await start();
+    await scan();
+    expect(deployed()).toEqual([]);
+    expect(logged()).toEqual([
+      `error: App/prod/${one} and App/prod/${other} are not deployed: ${'they name the same configuration profile; keep one of them'}`,
+    ]);
+
+    await rm(join(directory, 'App/prod', one));
+    await write(`App/prod/${other}`, '{"kept":true}');
+    await scan();
+    await scan();
+    expect(deployed()).toEqual([expect.stringContaining('{"kept":true}')]);
+  });
+});
+
+describe('a changed file', () => {
+  it('is deployed again, once, when it has come to rest', async () => {
+    const { start, scan, write, deployed } = await setUp({ 'App/prod/main.json': '{}' });
+    await start();
+    expect(deployed()).toHaveLength(1);
+    await scan();
+    expect(deployed()).toEqual([]);
+
+    await write('App/prod/main.json', '{"half');
+    await scan();
+    await write('App/prod/main.json', '{"half":"done"}');
+    await scan();
+    expect(deployed()).toEqual([]);
+    await scan();
+    expect(deployed()).toEqual([expect.stringContaining('{"half":"done"}')]);
+    await scan();
+    expect(deployed()).toEqual([]);
+  });
+
+  it('is seen when an editor replaces it by another, and when it is new', async () => {
+    const { start, scan, write, deployed, directory, logged } = await setUp({
+      'App/prod/main.json': '{"a":1}',
+    });
+    await start();
+    deployed();
+    logged();
+    await write('App/prod/main.json.tmp', '{"a":2}');
+    await rename(join(directory, 'App/prod/main.json.tmp'), join(directory, 'App/prod/main.json'));
+    await write('App/prod/new.json', '{}');
+    await scan();
+    await scan();
+    expect(deployed()).toEqual([expect.stringContaining('{"a":2}'), expect.stringContaining('new')]);
+    expect(logged()).toEqual(['info: Deployed App/prod/main.json', 'info: Deployed App/prod/new.json']);
+  });
+
+  it.each([
+    ['main.json', '{"a":', 'JSON'],
+    ['main.flags.json', '{"a":', 'JSON'],
+    ['main.json', '', 'empty'],
+    ['main.yaml', '{a: [1,', 'YAML'],
+    ['main.ion', 'a::[', ''],
+    ['main.txt', Buffer.from([0xff, 0xfe]), 'utf-8'],
+    ['main.txt', Buffer.alloc(2_048 * 1024 + 1, 'a'), '2048 KB'],
+  ])('that became unusable is reported once and not deployed: %s, case %#', async (name, content, reason) => {
+    const path = `App/prod/${name}`;
+    const good = name.endsWith('.ion') ? "a::'''{}'''" : '{"version":"1"}';
+    const { start, scan, write, deployed, logged } = await setUp({ [path]: good });
+    await start();
+    deployed();
+    logged();
+    await write(path, content);
+    await scan();
+    await scan();
+    await scan();
+    expect(deployed()).toEqual([]);
+    expect(logged()).toEqual([
+      expect.stringMatching(new RegExp(`^error: ${path} is not deployed: .*${reason}.*stays$`)),
+    ]);
+
+    await write(path, `${good}\n`);
+    await scan();
+    await scan();
+    expect(deployed()).toHaveLength(1);
+  });
+
+  it('that is refused is reported; one that only has to wait is tried again', async () => {
+    const { start, scan, deployed, logged, refusal } = await setUp({ 'App/prod/main.json': '{}' });
+    refusal.error = Object.assign(new Error('under way'), { name: 'ConflictException' });
+    await start();
+    await scan();
+    expect(deployed()).toEqual([]);
+    delete refusal.error;
+    await scan();
+    expect(deployed()).toHaveLength(1);
+    expect(logged()).toContain('info: Deployed App/prod/main.json');
+  });
+});
+
+describe('a deleted file', () => {
+  it('stays deployed, with a warning', async () => {
+    const { start, scan, deployed, logged, directory } = await setUp({ 'App/prod/main.json': '{}' });
+    await start();
+    deployed();
+    logged();
+    await rm(join(directory, 'App'), { recursive: true });
+    await scan();
+    expect(logged()).toEqual([]);
+    await scan();
+    await scan();
+    expect(deployed()).toEqual([]);
+    expect(logged()).toEqual([
+      'warn: App/prod/main.json was deleted; what was deployed from it stays deployed',
+    ]);
+  });
+});

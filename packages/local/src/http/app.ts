@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express } from 'express';
+import { agentApi } from '../agent/routes.js';
+import { controlPlane } from '../control-plane/routes.js';
+import { dataPlane } from '../data-plane/routes.js';
+import type { Logger } from '../logger.js';
+import type { Store } from '../store/store.js';
+import { errorHandler, unknownRoute } from './errors.js';
+
+/** The Express app that answers everything on AppConfig Local's one port. */
+export function createApp(
+  store: Store,
+  options: {
+    readonly pollInterval: number | undefined;
+    readonly logger: Logger;
+    readonly commit: () => Promise<void>;
+  },
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // AppConfig says by an empty body that nothing changed, never by 304.
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.use((_request, response, next) => {
+    response.setHeader('x-amzn-RequestId', randomUUID());
+    next();
+  });
+  app.use(dataPlane(store, options));
+  app.use(agentApi(store));
+  app.use(controlPlane(store, options.commit));
+  app.use(unknownRoute);
+  app.use(errorHandler(options.logger));
+  return app;
+}

@@ -1,0 +1,47 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Logger } from '../logger.js';
+import { badRequest, ServiceError } from '../store/service-error.js';
+
+/** Answers an error as AppConfig does: the name in `x-amzn-errortype`, the members as JSON. */
+function sendError(response: Response, error: ServiceError): void {
+  response
+    .status(error.status)
+    .set('x-amzn-errortype', error.name)
+    .json({ Message: error.message, ...error.members });
+}
+
+/** Refuses every method but those named. */
+export function methodNotAllowed(...allowed: readonly string[]): RequestHandler {
+  return (request, response) => {
+    const message = `${request.method} is not allowed here, only ${allowed.join(', ')}`;
+    response.set('Allow', allowed.join(', '));
+    sendError(response, new ServiceError('MethodNotAllowedException', 405, message));
+  };
+}
+
+export const unknownRoute: RequestHandler = (request, response) => {
+  const message = `No operation of AWS AppConfig has the path ${JSON.stringify(request.path)}`;
+  sendError(response, new ServiceError('UnknownOperationException', 404, message));
+};
+
+/** Every error that arises in a request ends here; what is unexpected is logged, and never shown. */
+export function errorHandler(logger: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (response.destroyed) return;
+    const answer = toServiceError(error);
+    if (answer.status >= 500) logger.error(`${request.method} ${request.path} failed:`, error);
+    sendError(response, answer);
+  };
+}
+
+function toServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  const { status, type, message } = (error ?? {}) as { status?: unknown; type?: unknown; message?: unknown };
+  if (type === 'entity.too.large') {
+    return new ServiceError('PayloadTooLargeException', 413, 'The body of the request is too large');
+  }
+  // What Express and its body parsers throw about the request itself: undecodable paths, bodies that are not JSON.
+  if (typeof status === 'number' && status >= 400 && status < 500) return badRequest(String(message));
+  return new ServiceError('InternalServerException', 500, 'AppConfig Local failed; its log says why');
+}

@@ -1,0 +1,5 @@
+export type { DeployInput } from './deploy-input.js';
+export type { Logger } from './logger.js';
+export type { AppConfigLocalOptions } from './options.js';
+export { type AppConfigLocal, startAppConfigLocal } from './server.js';
+export type { Clock, ProfileType } from './store/model.js';

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AppConfigLocalOptions, startAppConfigLocal } from './index.js';
+import { cleanUp, fetchOnce, MAIN, onCleanUp, openSession, poll, rejection, start } from './testing/local.js';
+
+afterEach(cleanUp);
+
+describe('startAppConfigLocal', () => {
+  it.each([
+    [{ port: 65_536 }, 'Expected `port` to be an integer from 0 to 65535, got 65536 (number)'],
+    [{ port: '80' }, 'got "80" (string)'],
+    [{ host: '' }, '`host`'],
+    [{ directory: 7 }, '`directory`'],
+    [{ clock: {} }, '`clock` to be an object with now()'],
+    [{ timeScale: 0 }, '`timeScale` to be a positive number'],
+    [{ pollInterval: 0.5 }, '`pollInterval` to be an integer from 1 to 86400, got 0.5'],
+    [{ pollInterval: 86_401 }, '`pollInterval`'],
+    [{ logger: () => {} }, '`logger`'],
+    [{ pollIntervall: 1 }, 'Unknown option `pollIntervall`'],
+    [null, '`options` to be an object'],
+  ])('refuses %j', async (options, message) => {
+    await expect(startAppConfigLocal(options as AppConfigLocalOptions)).rejects.toThrow(message);
+    await expect(startAppConfigLocal(options as AppConfigLocalOptions)).rejects.toThrow(TypeError);
+  });
+
+  it('says which address is taken', async () => {
+    const { endpoint } = await start();
+    const port = Number(new URL(endpoint).port);
+    await expect(startAppConfigLocal({ port })).rejects.toThrow(`cannot listen on 127.0.0.1 port ${port}`);
+  });
+
+  it('says which directory is not there, and does not go on listening', async () => {
+    const directory = join(tmpdir(), 'appconfig-local-nowhere');
+    await expect(startAppConfigLocal({ directory })).rejects.toThrow(directory);
+  });
+
+  it('writes an IPv6 address as URLs need it', async () => {
+    const { endpoint, deploy, client } = await start({ host: '::1' });
+    expect(endpoint).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    await deploy({ ...MAIN, content: '{}' });
+    expect((await fetchOnce(client)).text).toBe('{}');
+  });
+});
+
+describe('close', () => {
+  it('ends connections at once, whether they are idle, open or in the middle of a request', async () => {
+    const { endpoint, close } = await start();
+    const { hostname, port } = new URL(endpoint);
+    const sockets = [
+      '',
+      'POST /configurationsessions HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{',
+      'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
+    ].map((text) => {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => {});
+      if (text) socket.write(text);
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const ended = sockets.map((socket) => new Promise((resolve) => socket.resume().on('close', resolve)));
+    await Promise.all([close(), close()]);
+    await Promise.all(ended);
+    await expect(fetch(endpoint)).rejects.toThrow();
+  });
+});
+
+describe('deploy', () => {
+  it.each([
+    [{ application: '' }, 'Expected `application` to be a string of 1 to 64 characters, got "" (string)'],
+    [{ environment: 'e'.repeat(65) }, '`environment`'],
+    [{ profile: undefined }, '`profile`'],
+    [{ content: { a: 1 } }, 'Expected `content` to be a string or a Uint8Array, got object'],
+    [{ content: '' }, 'must not be empty'],
+    [{ content: 'x'.repeat(2_048 * 1024 + 1) }, 'at most 2048 KB, got 2049 KB'],
+    [{ contentType: 'a\r\nb: c' }, '`contentType`'],
+    [{ versionLabel: '12' }, 'VersionLabel'],
+    [{ versionLabel: 'a\r\nb' }, 'VersionLabel'],
+    [{ type: 'flags' }, '"AWS.Freeform" or "AWS.AppConfig.FeatureFlags", got "flags"'],
+    [{ type: 'AWS.AppConfig.FeatureFlags', content: '{"version":' }, 'not valid JSON'],
+    [{ type: 'AWS.AppConfig.FeatureFlags', content: '{"a":true}' }, 'version'],
+  ])('refuses bad input and changes nothing: case %#', async (input, message) => {
+    const { client, deploy } = await start();
+    await expect(deploy({ ...MAIN, content: '{}', ...(input as object) })).rejects.toThrow(message);
+    expect(await rejection(openSession(client))).toMatchObject({ ResourceType: 'Application' });
+  });
+
+  it('refuses content of another type than the profile has, and a label that is taken', async () => {
+    const { deploy } = await start();
+    await deploy({ ...MAIN, content: '{}', versionLabel: 'one' });
+    const flags = { type: 'AWS.AppConfig.FeatureFlags', content: '{"version":"1"}' } as const;
+    await expect(deploy({ ...MAIN, ...flags })).rejects.toThrow('AWS.Freeform');
+    await expect(deploy({ ...MAIN, content: '{}', versionLabel: 'one' })).rejects.toThrow('already used');
+  });
+
+  it('is not affected by what happens to the bytes afterwards', async () => {
+    const { client, deploy } = await start();
+    const content = new TextEncoder().encode('good');
+    await deploy({ ...MAIN, content, contentType: 'text/plain' });
+    content.fill(0);
+    expect((await fetchOnce(client)).text).toBe('good');
+  });
+});
+
+describe('a directory', () => {
+  it('is deployed when the server answers, and followed', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'appconfig-local-'));
+    onCleanUp(() => rm(directory, { recursive: true }));
+    await mkdir(join(directory, 'DemoApp/prod'), { recursive: true });
+    const file = join(directory, 'DemoApp/prod/main.json');
+    await writeFile(file, '{"a":1}');
+    const { client, clock, logger } = await start({ directory, pollInterval: 1 });
+    let answer = await fetchOnce(client);
+    expect(answer.text).toBe('{"a":1}');
+
+    await writeFile(file, '{"a":2}');
+    do {
+      await new Promise(setImmediate);
+      clock.advance(1);
+      answer = await poll(client, answer.token);
+    } while (answer.text === null);
+    expect(answer.text).toBe('{"a":2}');
+    expect(logger.lines).toEqual(Array(2).fill('info: Deployed DemoApp/prod/main.json'));
+  });
+});

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type DeployInput, toDeployRequest } from './deploy-input.js';
+import { type Deploy, FileDeployer } from './files/deployer.js';
+import { watchFiles } from './files/watch.js';
+import { createApp } from './http/app.js';
+import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } from './options.js';
+import { openStateFile, type StateFile } from './state/state-file.js';
+import { type DeployRequest, deployAtOnce } from './store/deploy.js';
+import { createId } from './store/identifier.js';
+import { Store } from './store/store.js';
+
+/** AppConfig Local as it runs. */
+export interface AppConfigLocal {
+  /** What an AWS client takes as its `endpoint`, for example `http://127.0.0.1:2773`. */
+  readonly endpoint: string;
+  /**
+   * Stores a version and delivers it to everybody at once; resolves when it is served. Rejects, and changes nothing, with a
+   * TypeError for wrong input, and with an error named as AppConfig's exceptions are for what the service would refuse.
+   */
+  deploy(input: DeployInput): Promise<void>;
+  /** Ends all connections and stops everything, at once. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Starts AppConfig on this machine; resolves when it answers. */
+export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): Promise<AppConfigLocal> {
+  const normalized = normalizeOptions(options);
+  const { clock, timeScale, logger } = normalized;
+  const store = new Store({ clock, timeScale, createId });
+  let state: StateFile = inMemory(store);
+  const commit = () => state.commit();
+  const app = createApp(store, { ...normalized, commit });
+  let open = () => {};
+  const ready = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const server = createServer((request, response) => ready.then(() => app(request, response)));
+  // The port comes first: of two processes started alike, the second one must not touch the state of the first.
+  await listen(server, normalized);
+
+  try {
+    if (normalized.state !== undefined) state = await openStateFile(normalized.state, store);
+    const deploy = async (input: DeployRequest) => {
+      if (closed) throw new Error('AppConfig Local is closed');
+      const changed = await deployAtOnce(store, input);
+      await commit();
+      return changed;
+    };
+    let closed: Promise<void> | undefined;
+    const stopWatching = await deployFiles(normalized, deploy);
+    open();
+    const close = async () => {
+      await Promise.all([stop(server), stopWatching()]);
+      await state.close();
+    };
+    return {
+      endpoint: endpointOf(server),
+      async deploy(input) {
+        await deploy(toDeployRequest(input));
+      },
+      close() {
+        closed ??= close();
+        return closed;
+      },
+    };
+  } catch (error) {
+    await stop(server);
+    await state.close().catch((reason: unknown) => logger.warn('The state file was not closed:', reason));
+    throw error;
+  }
+}
+
+function inMemory(store: Store): StateFile {
+  return {
+    async commit() {
+      store.takeChanges();
+    },
+    async close() {},
+  };
+}
+
+/** Deploys the directory's files and goes on watching them; returns what ends that. */
+async function deployFiles(
+  { directory, logger }: NormalizedOptions,
+  deploy: Deploy,
+): Promise<() => Promise<void>> {
+  if (directory === undefined) return async () => {};
+  const deployer = new FileDeployer(directory, deploy, logger);
+  try {
+    await deployer.scan({ settle: false });
+  } catch (error) {
+    throw new Error(`The directory ${directory} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  return watchFiles(deployer, logger);
+}
+
+async function listen(server: Server, { host, port }: NormalizedOptions): Promise<void> {
+  server.listen({ host, port });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(`AppConfig Local cannot listen on ${host} port ${port}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function endpointOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  // The addresses that mean every interface are none to connect to.
+  const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
+  return `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await ended;
+}

@@ -1,0 +1,74 @@
+import { createApplication } from './applications.js';
+import { type CheckedContent, checkContent, storedBytes } from './content.js';
+import { startDeployment } from './deployments.js';
+import { createEnvironment } from './environments.js';
+import { findApplication, findEnvironment, findProfile } from './lookup.js';
+import type { Environment, Growth, Profile, ProfileType } from './model.js';
+import { createProfile } from './profiles.js';
+import { badRequest } from './service-error.js';
+import { servedDeployment } from './serving.js';
+import type { Store } from './store.js';
+import { createVersion } from './versions.js';
+
+/** What is to be served, addressed by names (or IDs of what is there already). */
+export interface DeployRequest {
+  readonly application: string;
+  readonly environment: string;
+  readonly profile: string;
+  readonly content: Uint8Array;
+  readonly contentType: string;
+  readonly label: string | undefined;
+  /** Default: the type that the profile has, `AWS.Freeform` when it is created. */
+  readonly type: ProfileType | undefined;
+  /** Leaves everything as it is when this content is what is served. Default: false. */
+  readonly unlessServed?: boolean;
+}
+
+const AT_ONCE: Growth = { durationMinutes: 0, growthType: 'LINEAR', growthFactor: 100, bakeMinutes: 0 };
+
+/**
+ * Creates what is missing, stores a version and delivers it to everybody at once; or changes nothing and throws. Resolves to
+ * whether anything is served anew.
+ */
+export async function deployAtOnce(store: Store, request: DeployRequest): Promise<boolean> {
+  const existing = findApplication(store, request.application);
+  const type = request.type ?? (existing && findProfile(store, existing.id, request.profile)?.type);
+  const content = await checkContent(type ?? 'AWS.Freeform', request.content);
+  return store.transaction(() => {
+    const { contentType, label } = request;
+    const application =
+      findApplication(store, request.application) ?? createApplication(store, { name: request.application });
+    const environment =
+      findEnvironment(store, application.id, request.environment) ??
+      createEnvironment(store, application, { name: request.environment });
+    const profile =
+      findProfile(store, application.id, request.profile) ??
+      createProfile(store, application, { name: request.profile, type: content.type });
+    if (profile.type !== content.type) {
+      throw badRequest(
+        `Profile ${profile.name} has type ${profile.type}, got content of type ${content.type}`,
+      );
+    }
+    if (request.unlessServed && isServed(store, environment, profile, content, contentType)) return false;
+    const version = createVersion(store, profile, { content, contentType, label });
+    const deployable = findProfile(store, application.id, profile.id) ?? profile;
+    startDeployment(store, environment, deployable, version, {
+      strategyId: 'AppConfig.AllAtOnce',
+      growth: AT_ONCE,
+    });
+    return true;
+  });
+}
+
+function isServed(
+  store: Store,
+  environment: Environment,
+  profile: Profile,
+  content: CheckedContent,
+  contentType: string,
+): boolean {
+  const deployment = servedDeployment(store, environment, profile.id, 0);
+  const version = deployment && store.versions.get(profile.id, String(deployment.versionNumber));
+  if (version === undefined || version.contentType !== contentType) return false;
+  return Buffer.from(storedBytes(content, version, store.clock.now())).equals(version.content);
+}

@@ -1,0 +1,99 @@
+import type { Deployment, Environment, Growth, Profile, Version } from './model.js';
+import { progressAt } from './progress.js';
+import { badRequest, conflict } from './service-error.js';
+import { activeDeployment } from './serving.js';
+import type { Store } from './store.js';
+
+export interface NewDeployment {
+  readonly strategyId: string;
+  readonly growth: Growth;
+  readonly description?: string | undefined;
+  /** Optimistic lock: the number of the deployment that the caller believes to be the newest. */
+  readonly latestDeploymentNumber?: number | undefined;
+}
+
+/** Starts to deliver a version in an environment, or throws what AppConfig answers when it does not. */
+export function startDeployment(
+  store: Store,
+  environment: Environment,
+  profile: Profile,
+  version: Version,
+  input: NewDeployment,
+): Deployment {
+  const latest = environment.latestDeploymentNumber;
+  const expected = input.latestDeploymentNumber;
+  if (expected !== undefined && expected !== latest) {
+    throw conflict(
+      `LatestDeploymentNumber is ${expected}, but the newest deployment of ${environment.id} is ${latest}`,
+    );
+  }
+  const active = activeDeployment(store, environment);
+  if (active !== undefined) {
+    throw conflict(`Deployment ${active.number} is still under way in environment ${environment.name}`);
+  }
+
+  const { durationMinutes, growthType, growthFactor, bakeMinutes } = input.growth;
+  const deployment: Deployment = {
+    applicationId: environment.applicationId,
+    environmentId: environment.id,
+    profileId: profile.id,
+    profileName: profile.name,
+    profileType: profile.type,
+    number: latest + 1,
+    strategyId: input.strategyId,
+    versionNumber: version.number,
+    versionLabel: version.label,
+    description: input.description,
+    durationMinutes,
+    growthType,
+    growthFactor,
+    bakeMinutes,
+    startedAt: store.clock.now(),
+    timeScale: store.timeScale,
+  };
+  store.deployments.put(environment.id, String(deployment.number), deployment);
+  store.environments.put(environment.applicationId, environment.id, {
+    ...environment,
+    latestDeploymentNumber: deployment.number,
+  });
+  return deployment;
+}
+
+/** https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_StopDeployment.html */
+const REVERT_WINDOW_MS = 72 * 60 * 60 * 1000;
+
+/**
+ * Rolls back a deployment that is under way or, with `allowRevert`, takes back one that is complete; from then on the version
+ * before is delivered. Throws what AppConfig answers when neither is possible.
+ */
+export function stopDeployment(
+  store: Store,
+  environment: Environment,
+  deployment: Deployment,
+  allowRevert: boolean,
+): Deployment {
+  const at = store.clock.now();
+  const { state, completedAt = at } = progressAt(deployment, at);
+  const refuse = (reason: string) =>
+    badRequest(`Deployment ${deployment.number} cannot be stopped: ${reason}`);
+  if (state === 'ROLLED_BACK' || state === 'REVERTED') throw refuse(`its state is ${state}`);
+  if (state !== 'DEPLOYING' && !allowRevert)
+    throw refuse(`its state is ${state}, and Allow-Revert is not given`);
+  if (at - completedAt > REVERT_WINDOW_MS) throw refuse('it was completed more than 72 hours ago');
+  if (state === 'COMPLETE' && newerOfProfile(store, environment, deployment)) {
+    throw refuse('a newer deployment of its profile is in place');
+  }
+
+  const kind = state === 'COMPLETE' ? 'reverted' : 'rolled-back';
+  const stopped: Deployment = { ...deployment, stopped: { kind, at } };
+  store.deployments.put(environment.id, String(deployment.number), stopped);
+  return stopped;
+}
+
+function newerOfProfile(store: Store, { id }: Environment, { profileId, number }: Deployment): boolean {
+  const newer = store.deployments.find(
+    id,
+    (other) => other.number > number && other.profileId === profileId && other.stopped === undefined,
+  );
+  return newer !== undefined;
+}

@@ -1,0 +1,8 @@
+/** AppConfig's quotas: https://docs.aws.amazon.com/general/latest/gr/appconfig.html, as far as it raises them by itself. */
+export const MAX_APPLICATIONS = 300;
+export const MAX_ENVIRONMENTS = 100;
+export const MAX_PROFILES = 500;
+export const MAX_STRATEGIES = 100;
+
+/** Largest hosted configuration, in kilobytes of 1 024 bytes. */
+export const MAX_CONTENT_KILOBYTES = 2_048;

@@ -1,0 +1,24 @@
+import type { Application, Environment, Profile } from './model.js';
+import { ROOT, type Store } from './store.js';
+import type { Table } from './table.js';
+
+/** What an identifier names: an ID first, else a name, as AppConfig accepts both. */
+function byIdOrName<T extends { readonly name: string }>(
+  table: Table<T>,
+  parent: string,
+  identifier: string,
+): T | undefined {
+  return table.get(parent, identifier) ?? table.find(parent, (record) => record.name === identifier);
+}
+
+export const findApplication = (store: Store, identifier: string): Application | undefined =>
+  byIdOrName(store.applications, ROOT, identifier);
+
+export const findEnvironment = (
+  store: Store,
+  applicationId: string,
+  identifier: string,
+): Environment | undefined => byIdOrName(store.environments, applicationId, identifier);
+
+export const findProfile = (store: Store, applicationId: string, identifier: string): Profile | undefined =>
+  byIdOrName(store.profiles, applicationId, identifier);

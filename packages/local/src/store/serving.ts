@@ -1,0 +1,45 @@
+import type { Deployment, Environment } from './model.js';
+import { progressAt } from './progress.js';
+import type { Store } from './store.js';
+
+/**
+ * The deployment whose version a session gets: the newest one of the profile that is neither rolled back nor reverted and has
+ * reached the session's cohort, a number from 0 up to, but not including, 1. `undefined`: there is none (yet).
+ */
+export function servedDeployment(
+  store: Store,
+  environment: Environment,
+  profileId: string,
+  cohort: number,
+): Deployment | undefined {
+  const now = store.clock.now();
+  for (let number = environment.latestDeploymentNumber; number > 0; number -= 1) {
+    const deployment = store.deployments.get(environment.id, String(number));
+    if (deployment?.profileId !== profileId) continue;
+    if (deployment.stopped === undefined && cohort * 100 < progressAt(deployment, now).percentage)
+      return deployment;
+  }
+  return undefined;
+}
+
+/** Whether the profile was ever deployed to the environment, or is being deployed, and that was not taken back. */
+export function isDeployed(store: Store, environment: Environment, profileId: string): boolean {
+  return (
+    store.deployments.find(
+      environment.id,
+      (deployment) => deployment.profileId === profileId && deployment.stopped === undefined,
+    ) !== undefined
+  );
+}
+
+export function newestDeployment(store: Store, environment: Environment): Deployment | undefined {
+  return store.deployments.get(environment.id, String(environment.latestDeploymentNumber));
+}
+
+/** The deployment that is still under way in the environment, if any: only one may be. */
+export function activeDeployment(store: Store, environment: Environment): Deployment | undefined {
+  const newest = newestDeployment(store, environment);
+  if (newest === undefined) return undefined;
+  const { state } = progressAt(newest, store.clock.now());
+  return state === 'DEPLOYING' || state === 'BAKING' ? newest : undefined;
+}

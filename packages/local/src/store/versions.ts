@@ -1,0 +1,81 @@
+import { type CheckedContent, storedBytes } from './content.js';
+import type { Profile, Version } from './model.js';
+import { badRequest, conflict } from './service-error.js';
+import type { Store } from './store.js';
+
+export interface NewVersion {
+  readonly content: CheckedContent;
+  readonly contentType: string;
+  readonly description?: string | undefined;
+  readonly label?: string | undefined;
+  /** Optimistic lock: the number of the version that the caller believes to be the newest. */
+  readonly latestVersionNumber?: number | undefined;
+}
+
+/**
+ * Stores a version, or throws what AppConfig answers when it does not. A feature-flag document that says what the newest
+ * version says makes no new one.
+ */
+export function createVersion(store: Store, profile: Profile, input: NewVersion): Version {
+  const { content, contentType, description, label, latestVersionNumber: expected } = input;
+  const latest = profile.latestVersionNumber;
+  if (expected !== undefined && expected !== latest) {
+    throw conflict(`Expected ${expected} as the latest version number, but it is ${latest}`);
+  }
+  const previous = findVersion(store, profile, latest);
+  const bytes = storedBytes(content, previous, store.clock.now());
+  const repeated = content.type !== 'AWS.Freeform' && previous && Buffer.from(bytes).equals(previous.content);
+  if (repeated && (label === undefined || label === previous.label)) return previous;
+  if (label !== undefined) checkLabel(store, profile, label);
+
+  const version: Version = {
+    applicationId: profile.applicationId,
+    profileId: profile.id,
+    number: latest + 1,
+    contentType,
+    content: bytes,
+    description,
+    label,
+  };
+  store.versions.put(profile.id, String(version.number), version);
+  store.profiles.put(profile.applicationId, profile.id, { ...profile, latestVersionNumber: version.number });
+  return version;
+}
+
+export function findVersion(store: Store, profile: Profile, number: number): Version | undefined {
+  const version = store.versions.get(profile.id, String(number));
+  return version?.deleted ? undefined : version;
+}
+
+/** What StartDeployment and ValidateConfiguration call a version: its number, or its label. */
+export function findVersionByText(store: Store, profile: Profile, text: string): Version | undefined {
+  if (/^\d+$/.test(text)) return findVersion(store, profile, Number(text));
+  return store.versions.find(profile.id, ({ label, deleted }) => label === text && !deleted);
+}
+
+/** A label tells a version from a version number, so at least one of its characters is not a digit. */
+function checkLabel(store: Store, profile: Profile, label: string): void {
+  if (!/^[\x20-\x7e]{1,64}$/.test(label) || /^\d+$/.test(label)) {
+    throw badRequest(
+      `VersionLabel must have 1 to 64 printable ASCII characters, not digits alone, got ${JSON.stringify(label)}`,
+    );
+  }
+  const taken = findVersionByText(store, profile, label);
+  if (taken === undefined) return;
+  throw badRequest(`Version label ${label} is already used by version ${taken.number}`);
+}
+
+/**
+ * Removes a version. One that a deployment has delivered, or may deliver again after a rollback, is kept out of sight, because
+ * a deployment goes on delivering what it was started with.
+ */
+export function deleteVersion(store: Store, version: Version): void {
+  const { applicationId, profileId, number } = version;
+  const deployed = store.environments
+    .list(applicationId)
+    .some(({ id }) =>
+      store.deployments.find(id, (one) => one.profileId === profileId && one.versionNumber === number),
+    );
+  if (deployed) store.versions.put(profileId, String(number), { ...version, deleted: true });
+  else store.versions.delete(profileId, String(number));
+}

@@ -1,0 +1,164 @@
+import type { Flag } from '../flags/flag.js';
+import { parsedJson } from './testing/documents.js';
+
+const RULE = '(eq $tier "gold")';
+
+async function flagOf(definition: unknown): Promise<Flag | undefined> {
+  const { flags } = await parsedJson({ version: '1', flags: {}, values: { flag: definition } });
+  return flags.get('flag');
+}
+
+describe('D4(a) a deployment-time document is told by its root', () => {
+  const values = { a: { enabled: true } };
+
+  it.each([
+    ['values', { version: '1', values }],
+    ['flags and values', { version: '1', flags: { a: { name: 'A' } }, values }],
+    ['time stamps', { version: '1', values, _createdAt: 'x', _updatedAt: 'y' }],
+  ])('with %s', async (_what, root) => {
+    const { flags } = await parsedJson(root);
+    expect([...flags.keys()]).toEqual(['a']);
+  });
+
+  it.each([
+    ['flags without values', { version: '1', flags: { a: { name: 'A' } } }],
+    ['values of nothing', { version: '1', values: {} }],
+  ])('%s define no flag', async (_what, root) => {
+    expect((await parsedJson(root)).flags.size).toBe(0);
+  });
+
+  it('a flag without a value is no flag', async () => {
+    const { flags } = await parsedJson({ version: '1', flags: { a: {}, b: {} }, values });
+    expect([...flags.keys()]).toEqual(['a']);
+  });
+
+  it.each([
+    ['another version', { version: '2', values }],
+    ['a version that is a number', { version: 1, values }],
+    ['no version', { values }],
+    ['a key beside', { version: '1', values, limits: {} }],
+    ['neither values nor flags', { version: '1' }],
+    ['values that are no object', { version: '1', values: [1] }],
+  ])('not with %s', async (_what, root) => {
+    const { flags } = await parsedJson(root);
+    expect([...flags.keys()]).toEqual(Object.keys(root));
+  });
+});
+
+describe('D4(a) values without variants', () => {
+  it.each([
+    [
+      'true',
+      { enabled: true, color: 'red', _updatedAt: 'x' },
+      { enabled: true, attributes: { color: 'red' } },
+    ],
+    ['false', { enabled: false, color: 'red' }, { enabled: false, attributes: {} }],
+    ['absent', { color: 'red' }, { enabled: false, attributes: {} }],
+    ['null', { enabled: null }, { enabled: false, attributes: {} }],
+    ['the text True', { enabled: 'True' }, { enabled: true, attributes: {} }],
+    ['the text f', { enabled: 'f' }, { enabled: false, attributes: {} }],
+    ['an empty list of variants', { _variants: [] }, { enabled: false, attributes: {} }],
+  ])('enabled: %s', async (_what, definition, flag) => {
+    expect(await flagOf(definition)).toEqual({ kind: 'basic', ...flag });
+  });
+});
+
+describe('D4(a) values with variants', () => {
+  it('are read in order, with rules, and without the attributes of a disabled one', async () => {
+    const flag = await flagOf({
+      _variants: [
+        { name: 'gold', enabled: true, rule: RULE, attributeValues: { limit: 9, _internal: 1 } },
+        { name: 'off', enabled: false, rule: `(split by::$id pct::10)`, attributeValues: { limit: 1 } },
+        { name: 'default', enabled: true, attributeValues: { limit: 5 } },
+      ],
+      _updatedAt: 'x',
+    });
+    expect(flag).toMatchObject({ kind: 'multi-variant' });
+    const variants = flag?.kind === 'multi-variant' ? flag.variants : [];
+    expect(variants.map(({ name, enabled, attributes }) => ({ name, enabled, attributes }))).toEqual([
+      { name: 'gold', enabled: true, attributes: { limit: 9 } },
+      { name: 'off', enabled: false, attributes: {} },
+      { name: 'default', enabled: true, attributes: { limit: 5 } },
+    ]);
+    expect(variants.map((variant) => variant.rule?.usesSplit)).toEqual([false, true, undefined]);
+    expect(variants[0]?.rule?.evaluate({ tier: 'gold' })).toBe(true);
+  });
+
+  it.each([
+    ['', ''],
+    ['null', null],
+  ])('count rule %p as none', async (_what, rule) => {
+    const flag = await flagOf({ _variants: [{ name: 'default', enabled: true, rule }] });
+    expect(flag).toEqual({
+      kind: 'multi-variant',
+      variants: [{ name: 'default', enabled: true, attributes: {} }],
+    });
+  });
+});
+
+describe('D6 a definition that cannot be used spoils its own flag only', () => {
+  const good = { name: 'default', enabled: true };
+  it.each([
+    ['no object', 5, 'expected an object, got number'],
+    ['an enabled that is a number', { enabled: 1 }, 'enabled: expected true or false, got number'],
+    ['an enabled that is no word for it', { enabled: 'yes' }, 'got string "yes"'],
+    ['variants that are no list', { _variants: {} }, '_variants: expected a list, got object'],
+    ['enabled beside variants', { enabled: true, _variants: [good] }, "'enabled' stands beside _variants"],
+    ['an attribute beside variants', { color: 'red', _variants: [good] }, "'color' stands beside _variants"],
+    ['a variant that is no object', { _variants: [1, good] }, 'variant number 1: expected an object'],
+    [
+      'a variant without a name',
+      { _variants: [{ enabled: true }] },
+      'variant number 1: name: expected a non-empty string',
+    ],
+    ['a name twice', { _variants: [{ ...good, rule: RULE }, good] }, "two variants are named 'default'"],
+    [
+      'a variant whose enabled is a number',
+      { _variants: [{ ...good, enabled: 0 }] },
+      "variant 'default': enabled",
+    ],
+    [
+      'attribute values that are a list',
+      { _variants: [{ ...good, attributeValues: [] }] },
+      'attributeValues: expected an object',
+    ],
+    [
+      'a rule that is no text',
+      { _variants: [{ name: 'a', rule: 5 }, good] },
+      "variant 'a': rule: expected a string",
+    ],
+    [
+      'a rule on the last variant',
+      { _variants: [{ ...good, rule: RULE }] },
+      "variant 'default' is the last one and has a rule",
+    ],
+    ['an earlier variant without', { _variants: [{ name: 'a' }, good] }, "variant 'a' has no rule"],
+    [
+      'an unknown operator',
+      { _variants: [{ name: 'a', rule: '(like $a "b")' }, good] },
+      "variant 'a': its rule does not compile: UnknownSymbol",
+    ],
+    [
+      'a rule that is no expression',
+      { _variants: [{ name: 'a', rule: 'true' }, good] },
+      "variant 'a': its rule does not compile: NotAnExpression",
+    ],
+  ])('%s', async (_what, definition, reason) => {
+    const { flags } = await parsedJson({
+      version: '1',
+      values: { flag: definition, other: { enabled: true } },
+    });
+    expect(flags.get('other')).toEqual({ kind: 'basic', enabled: true, attributes: {} });
+    expect(flags.get('flag')).toMatchObject({ kind: 'spoiled' });
+    const message = (flags.get('flag') as { message?: string }).message;
+    expect(message).toContain("Flag 'flag' cannot be evaluated: ");
+    expect(message).toContain(reason);
+  });
+
+  it('tells one bad definition from another, whatever the order of keys', async () => {
+    const fingerprint = async (definition: unknown) =>
+      ((await flagOf(definition)) as { fingerprint?: string }).fingerprint;
+    expect(await fingerprint({ enabled: 1, a: 1 })).toBe(await fingerprint({ a: 1, enabled: 1 }));
+    expect(await fingerprint({ enabled: 1 })).not.toBe(await fingerprint({ enabled: 2 }));
+  });
+});

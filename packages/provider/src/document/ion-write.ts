@@ -1,0 +1,158 @@
+import type { Writer } from 'ion-js';
+import { readRuleText, usesOperator } from '../rules/compile-rule.js';
+import { type IonLibrary, loadIonLibrary } from '../rules/ion-library.js';
+import { placeholder, SHARED_SYMBOL_TABLES } from '../rules/symbol-tables.js';
+import { annotatedValueStart, readIonFrames } from './ion-frames.js';
+
+/** A flag to write: a basic one as its JSON, or variants of which the last, the Default, has no rule. */
+export type IonFlagSource =
+  | { readonly key: string; readonly basic?: string }
+  | { readonly key: string; readonly variants: readonly IonVariantSource[] };
+
+export interface IonVariantSource {
+  readonly name: string;
+  /** Ion text of a rule; absent on the Default. */
+  readonly rule?: string;
+  /** JSON with `_variant`, `enabled` and, when enabled, the attributes. */
+  readonly json: string;
+}
+
+/** Operators whose position in the shared tables, or that of their annotations, is not known. */
+const OPERATORS_OUTSIDE_SHARED_TABLES = [
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'begins_with',
+  'ends_with',
+  'contains',
+  'matches',
+] as const;
+
+/**
+ * Writes a retrieval-time document as AppConfig's service does: binary Ion that imports the shared symbol tables `ops` and
+ * `anns`. Where a rule needs a symbol whose position in them is not known, all symbols are the document's own, which the
+ * AppConfig Agent reads just as well.
+ *
+ * @throws Error when a rule cannot be read, naming the flag and the variant
+ */
+export async function writeIonDocument(flags: readonly IonFlagSource[]): Promise<Uint8Array> {
+  const library = await loadIonLibrary();
+  const usesSharedTables = await rulesFitSharedTables(flags);
+  const writer = library.makeBinaryWriter();
+  if (usesSharedTables) writeSymbols(library, writer, sharedSymbols());
+  for (const flag of flags) writeFlag(library, writer, flag);
+  writer.close();
+  const bytes = writer.getBytes();
+  return usesSharedTables ? withImports(library, bytes) : bytes;
+}
+
+async function rulesFitSharedTables(flags: readonly IonFlagSource[]): Promise<boolean> {
+  let fit = true;
+  for (const flag of flags) {
+    for (const { name, rule } of 'variants' in flag ? flag.variants : []) {
+      if (rule === undefined) continue;
+      const read = await readRuleText(rule);
+      if (!read.ok) {
+        throw new Error(`Flag '${flag.key}', variant '${name}': ${read.error.reason}: ${read.error.message}`);
+      }
+      const { expression } = read;
+      if (OPERATORS_OUTSIDE_SHARED_TABLES.some((operator) => usesOperator(expression, operator))) fit = false;
+    }
+  }
+  return fit;
+}
+
+function writeFlag(library: IonLibrary, writer: Writer, flag: IonFlagSource): void {
+  const { IonTypes } = library;
+  writer.setAnnotations([flag.key]);
+  if (!('variants' in flag)) {
+    writer.writeString(flag.basic ?? '{"enabled":false}');
+    return;
+  }
+  writer.stepIn(IonTypes.LIST);
+  for (const { name, rule, json } of flag.variants) {
+    if (rule === undefined) {
+      writer.writeString(json);
+      continue;
+    }
+    writer.setAnnotations([name]);
+    writer.stepIn(IonTypes.LIST);
+    writer.writeValues(library.makeReader(rule));
+    writer.writeString(json);
+    writer.stepOut();
+  }
+  writer.stepOut();
+}
+
+/** The texts of both shared tables in order, which is the order in which a writer numbers symbols it has not seen. */
+function sharedSymbols(): string[] {
+  return Object.entries(SHARED_SYMBOL_TABLES).flatMap(([table, { names }]) =>
+    names.map((name, index) => name ?? placeholder(table, index + 1)),
+  );
+}
+
+function writeSymbols(library: IonLibrary, writer: Writer, symbols: readonly string[]): void {
+  writer.stepIn(library.IonTypes.SEXP);
+  for (const symbol of symbols) writer.writeSymbol(symbol);
+  writer.stepOut();
+}
+
+/**
+ * Replaces the symbol table by one that imports the shared tables. `ion-js` has no public way to write with imports, but the
+ * numbers are the same where the document's first symbols are those of the tables.
+ */
+function withImports(library: IonLibrary, bytes: Uint8Array): Uint8Array {
+  const [marker, table, symbolsOnly] = [...readIonFrames(bytes)].filter((frame) => frame.kind === 'frame');
+  if (marker === undefined || table === undefined || symbolsOnly === undefined) return bytes;
+  const structure = bytes.subarray(annotatedValueStart(bytes, table.start), table.end);
+  const symbols = symbolsOf(library, joined(bytes.subarray(marker.start, marker.end), structure));
+  const own = symbols.slice(sharedSymbols().length);
+  return joined(importingTable(library, own), bytes.subarray(symbolsOnly.end));
+}
+
+/** The symbols of a symbol table that was stripped of the annotation that makes it one. */
+function symbolsOf(library: IonLibrary, structure: Uint8Array): string[] {
+  const reader = library.makeReader(structure);
+  reader.next();
+  reader.stepIn();
+  while (reader.next() !== null && reader.fieldName() !== 'symbols');
+  const symbols: string[] = [];
+  reader.stepIn();
+  while (reader.next() !== null) symbols.push(reader.stringValue() ?? '');
+  return symbols;
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
+
+function importingTable(library: IonLibrary, symbols: readonly string[]): Uint8Array {
+  const { IonTypes } = library;
+  const writer = library.makeBinaryWriter();
+  writer.setAnnotations(['$ion_symbol_table']);
+  writer.stepIn(IonTypes.STRUCT);
+  writer.writeFieldName('imports');
+  writer.stepIn(IonTypes.LIST);
+  for (const [name, { version, maxId }] of Object.entries(SHARED_SYMBOL_TABLES)) {
+    writer.stepIn(IonTypes.STRUCT);
+    writer.writeFieldName('name');
+    writer.writeString(name);
+    writer.writeFieldName('version');
+    writer.writeInt(version);
+    writer.writeFieldName('max_id');
+    writer.writeInt(maxId);
+    writer.stepOut();
+  }
+  writer.stepOut();
+  writer.writeFieldName('symbols');
+  writer.stepIn(IonTypes.LIST);
+  for (const symbol of symbols) writer.writeString(symbol);
+  writer.stepOut();
+  writer.stepOut();
+  writer.close();
+  return writer.getBytes();
+}

@@ -1,0 +1,99 @@
+import type { JsonValue } from '@openfeature/core';
+import type { Attributes } from '../flags/flag.js';
+
+/** A JSON object; its keys are data, so that `__proto__` is one like any other (D5). */
+export type JsonRecord = { readonly [key: string]: JsonValue };
+
+/**
+ * Levels of objects and arrays that a document may nest. Everything that walks a parsed value may recurse because of it: a
+ * document of nothing but opening brackets would otherwise exhaust the stack long after it was accepted.
+ */
+export const MAX_NESTING = 200;
+
+/** Values that are frozen without a pause, about a millisecond's work. */
+const VALUES_PER_SLICE = 10_000;
+
+/** Whether `value` is an object and neither an array nor `null`. */
+export function isRecord(value: JsonValue | undefined): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a value is, in the words of JSON, for messages. */
+export function jsonTypeOf(
+  value: JsonValue | undefined,
+): 'null' | 'array' | 'object' | 'string' | 'number' | 'boolean' | 'nothing' {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value as 'object' | 'string' | 'number' | 'boolean';
+}
+
+/**
+ * Freezes a parsed value with everything inside it, and returns it.
+ *
+ * @throws RangeError when it nests deeper than {@link MAX_NESTING}, with a message fit for users.
+ */
+export function freezeDeep<T extends JsonValue>(value: T): T {
+  for (const _pause of freezing(value));
+  return value;
+}
+
+/** As {@link freezeDeep}, but awaits `pause` between slices so that a big document does not hold the event loop (D8). */
+export async function freezeDeepInSlices<T extends JsonValue>(
+  value: T,
+  pause: () => Promise<void>,
+): Promise<T> {
+  for (const _pause of freezing(value)) await pause();
+  return value;
+}
+
+function* freezing(root: JsonValue): Generator<void, void, void> {
+  let level: object[] = isContainer(root) ? [root] : [];
+  let visited = 0;
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MAX_NESTING) throw new RangeError(`it nests deeper than ${MAX_NESTING} levels`);
+    const next: object[] = [];
+    for (const container of level) {
+      // YAML's aliases share values: what is frozen already has been visited.
+      if (Object.isFrozen(container)) continue;
+      Object.freeze(container);
+      const children: JsonValue[] = Object.values(container);
+      for (const child of children) if (isContainer(child)) next.push(child);
+      visited += children.length + 1;
+      if (visited >= VALUES_PER_SLICE) {
+        visited = 0;
+        yield;
+      }
+    }
+    level = next;
+  }
+}
+
+function isContainer(value: JsonValue): value is Exclude<JsonValue, string | number | boolean | null> {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * The attributes of a feature flag or variant: own enumerable properties but `enabled` and names beginning with `_`
+ * (`_variant`, `_createdAt` …). Shares the values, which the caller freezes.
+ */
+export function attributesOf(record: JsonRecord): Attributes {
+  const attributes: Record<string, JsonValue> = Object.create(null);
+  for (const [name, value] of Object.entries(record)) {
+    if (name !== 'enabled' && !name.startsWith('_')) attributes[name] = value;
+  }
+  return Object.freeze(attributes);
+}
+
+/** No attributes: what a disabled flag or variant carries (K6). */
+export const NO_ATTRIBUTES: Attributes = Object.freeze(Object.create(null));
+
+/** JSON text with sorted keys: equal for values that differ in nothing but key order. */
+export function canonicalJson(value: JsonValue): string {
+  return JSON.stringify(value, (_key, inner: JsonValue) => {
+    if (!isRecord(inner)) return inner;
+    const sorted: Record<string, JsonValue> = Object.create(null);
+    for (const key of Object.keys(inner).sort()) sorted[key] = inner[key] as JsonValue;
+    return sorted;
+  });
+}

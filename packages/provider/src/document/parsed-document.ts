@@ -1,0 +1,38 @@
+import type { JsonValue } from '@openfeature/core';
+import type { Flags } from '../flags/flag.js';
+import type { SplitHash } from '../rules/rule.js';
+
+/**
+ * Largest document, in bytes: 8 MiB, twice AppConfig's largest quota (D8).
+ * https://docs.aws.amazon.com/general/latest/gr/appconfig.html
+ */
+export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+/** The outcome of parsing: a document that cannot be parsed is rejected whole (D3). */
+export type ParseResult =
+  | { readonly ok: true; readonly document: ParsedDocument }
+  | { readonly ok: false; readonly message: string };
+
+export interface ParsedDocument {
+  readonly flags: Flags;
+  /** The whole document, deep-frozen, for JSON and YAML; `undefined` for Ion. */
+  readonly content: JsonValue | undefined;
+  /** What the document's author should know, one message each, for example a flag key that stands twice (D5). */
+  readonly warnings: readonly string[];
+}
+
+export interface ParseOptions {
+  /** Media type to use instead of what the answer says. */
+  readonly contentType?: string | undefined;
+  readonly splitHash?: SplitHash | undefined;
+  /** Names for the shared Ion symbol tables, where someone knows more than this library. */
+  readonly symbolTables?: SymbolTables | undefined;
+  /** Receives warnings that arise at evaluation; those of parsing are in the result. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** The two shared symbol tables of AppConfig's binary Ion, by position from 1; `null` where the name is not known. */
+export interface SymbolTables {
+  readonly ops?: readonly (string | null | undefined)[] | undefined;
+  readonly anns?: readonly (string | null | undefined)[] | undefined;
+}

@@ -1,0 +1,60 @@
+// Through the built package: a worker thread runs compiled files only.
+import { parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+
+function parse(text: string) {
+  return parseDocument(
+    { bytes: Buffer.from(text), contentType: 'application/x-yaml', versionLabel: undefined },
+    {},
+  );
+}
+
+describe('D8 YAML parsed in a worker thread', () => {
+  it('gives what it gives on the event loop', async () => {
+    const flags =
+      '__proto__: {a: 1}\ntext: "ä\\u2028"\nflag: {enabled: true, when: 2001-01-01, list: [1, 2.5]}\n';
+    const small = await parse(flags);
+    const big = await parse(`${flags}# ${'x'.repeat(40_000)}`);
+    expect(big).toEqual(small);
+    expect(big).toMatchObject({ ok: true, document: { warnings: [], content: { text: 'ä\u2028' } } });
+    expect(big.ok && Object.keys(big.document.content as object)).toEqual(['__proto__', 'text', 'flag']);
+  });
+
+  it('accepts 5 000 flags that merge the same defaults', async () => {
+    const uses = Array.from(
+      { length: 5_000 },
+      (_, index) => `flag_${index}: {<<: *defaults, limit: ${index}}`,
+    );
+    const result = await parse(`defaults: &defaults {enabled: true, limit: 5}\n${uses.join('\n')}`);
+    const flag = result.ok ? result.document.flags.get('flag_4999') : undefined;
+    expect(flag).toMatchObject({ kind: 'basic', enabled: true, attributes: { limit: 4_999 } });
+  });
+
+  it.each([
+    ['what is no YAML', `a: [\n# ${'x'.repeat(40_000)}`],
+    ['texts that multiply', `a: &a ${'x'.repeat(40_000)}\nb: [${'*a,'.repeat(9_000)}]`],
+    ['nesting', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ])('rejects %s', async (_what, text) => {
+    expect(await parse(text)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('not usable YAML'),
+    });
+  });
+
+  it('does not stop the event loop', async () => {
+    let turns = 0;
+    let parsing = true;
+    const count = () => {
+      turns += 1;
+      if (parsing) setImmediate(count);
+    };
+    setImmediate(count);
+    const flags = Array.from(
+      { length: 5_000 },
+      (_, index) => `flag_${index}:\n  enabled: true\n  limit: ${index}`,
+    );
+    const result = await parse(flags.join('\n'));
+    parsing = false;
+    expect(result).toMatchObject({ ok: true, document: { warnings: [] } });
+    expect(turns).toBeGreaterThan(50);
+  });
+});

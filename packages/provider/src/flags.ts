@@ -1,0 +1,32 @@
+/**
+ * The engine by itself, without OpenFeature's SDK and without I/O: parse a document, compile a rule, resolve a flag. For
+ * tools that must agree with the provider, such as AppConfig Local.
+ */
+
+export { type IonFlagSource, type IonVariantSource, writeIonDocument } from './document/ion-write.js';
+export { parseDocument } from './document/parse-document.js';
+export type { ParsedDocument, ParseOptions, ParseResult, SymbolTables } from './document/parsed-document.js';
+export { MAX_DOCUMENT_BYTES } from './document/parsed-document.js';
+export { diffFlags } from './flags/diff.js';
+export type {
+  Attributes,
+  BasicFlag,
+  Flag,
+  Flags,
+  MultiVariantFlag,
+  PlainFlag,
+  SpoiledFlag,
+  Variant,
+} from './flags/flag.js';
+export { createFlagSet, type FlagSet, type FlagSetOptions } from './flags/flag-set.js';
+export { type FlagType, resolve } from './flags/resolve.js';
+export { compileRuleText } from './rules/compile-rule.js';
+export type {
+  CompiledRule,
+  RuleError,
+  RuleErrorReason,
+  RuleOptions,
+  RuleResult,
+  SplitHash,
+} from './rules/rule.js';
+export type { RawDocument } from './source/source.js';

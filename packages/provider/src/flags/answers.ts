@@ -1,0 +1,94 @@
+import {
+  type FlagMetadata,
+  type JsonValue,
+  StandardResolutionReasons as Reason,
+  type ResolutionDetails,
+  type ResolutionReason,
+} from '@openfeature/core';
+import type { CompiledRule } from '../rules/rule.js';
+import type { Attributes, Flag, MultiVariantFlag, PlainFlag, Variant } from './flag.js';
+import type { FlagSetOptions } from './flag-set.js';
+import { attributesMetadata, flagSetMetadata } from './metadata.js';
+
+/** The four types that OpenFeature asks for. */
+export type FlagType = 'boolean' | 'string' | 'number' | 'object';
+
+/** What a value is read from: a plain value, or the state of a feature flag or of one of its variants. */
+export type Subject =
+  | PlainFlag
+  | { readonly kind: 'feature'; readonly enabled: boolean; readonly attributes: Attributes };
+
+/** Details that were answered once and are answered again, by the type asked for. Frozen and shared (K8). */
+export type KnownDetails = Partial<Record<FlagType, ResolutionDetails<JsonValue>>>;
+
+/** One of the states that a flag can be in, with all that an answer needs beside type, path and default. */
+export interface Choice {
+  readonly subject: Subject;
+  /** Chosen when it is true; absent where nothing has to be. */
+  readonly rule: CompiledRule | undefined;
+  readonly reason: ResolutionReason;
+  /** The variant's name; absent where `on` and `off` are the variants (R1). */
+  readonly variant: string | undefined;
+  readonly metadata: FlagMetadata;
+  /** Details of the flag as a whole. */
+  readonly known: KnownDetails;
+  /** Details by path; only paths that name something are kept, so that a document bounds their number. */
+  readonly knownByPath: Map<string, KnownDetails>;
+}
+
+/** What a flag can answer: choices in order of their rules, the last one without; or why it cannot (D6). */
+export type Answers =
+  | { readonly kind: 'choices'; readonly choices: readonly Choice[]; readonly fallback: Choice }
+  | { readonly kind: 'spoiled'; readonly message: string; readonly metadata: FlagMetadata };
+
+export function createAnswers(flag: Flag, options: FlagSetOptions): Answers {
+  switch (flag.kind) {
+    case 'spoiled':
+      return { kind: 'spoiled', message: flag.message, metadata: flagSetMetadata(options) };
+    case 'plain':
+      return sole({ subject: flag, reason: Reason.STATIC }, options);
+    case 'basic': {
+      const subject: Subject = { kind: 'feature', enabled: flag.enabled, attributes: flag.attributes };
+      const reason = flag.chosenVariant === undefined ? Reason.STATIC : options.chosenVariantReason;
+      return sole({ subject, reason, variant: flag.chosenVariant }, options);
+    }
+    case 'multi-variant':
+      return variantAnswers(flag, options);
+  }
+}
+
+function variantAnswers(flag: MultiVariantFlag, options: FlagSetOptions): Answers {
+  const choices: Choice[] = [];
+  for (const variant of flag.variants) {
+    if (variant.rule === undefined) break;
+    const reason = variant.rule.usesSplit ? Reason.SPLIT : Reason.TARGETING_MATCH;
+    choices.push(variantChoice(variant, reason, options));
+  }
+  const fallback = flag.variants[choices.length];
+  // The Default variant is always there (see MultiVariantFlag).
+  if (fallback === undefined) throw new Error('a multi-variant flag needs a variant without a rule');
+  const reason = choices.length === 0 ? Reason.STATIC : Reason.DEFAULT;
+  return { kind: 'choices', choices, fallback: variantChoice(fallback, reason, options) };
+}
+
+function variantChoice(variant: Variant, reason: ResolutionReason, options: FlagSetOptions): Choice {
+  const subject: Subject = { kind: 'feature', enabled: variant.enabled, attributes: variant.attributes };
+  return createChoice({ subject, reason, variant: variant.name, rule: variant.rule }, options);
+}
+
+interface ChoiceParts {
+  readonly subject: Subject;
+  readonly reason: ResolutionReason;
+  readonly variant?: string | undefined;
+  readonly rule?: CompiledRule | undefined;
+}
+
+function sole(parts: ChoiceParts, options: FlagSetOptions): Answers {
+  return { kind: 'choices', choices: [], fallback: createChoice(parts, options) };
+}
+
+function createChoice({ subject, reason, variant, rule }: ChoiceParts, options: FlagSetOptions): Choice {
+  const metadata =
+    subject.kind === 'plain' ? flagSetMetadata(options) : attributesMetadata(subject.attributes, options);
+  return { subject, rule, reason, variant, metadata, known: {}, knownByPath: new Map() };
+}

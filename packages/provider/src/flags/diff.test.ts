@@ -1,0 +1,76 @@
+import { parsed, parsedJson } from '../document/testing/documents.js';
+import { diffFlags } from './diff.js';
+import { deployment } from './testing/flag-sets.js';
+
+async function diff(previous: unknown, next: unknown): Promise<string[]> {
+  return diffFlags((await parsedJson(previous)).flags, (await parsedJson(next)).flags);
+}
+
+const variants = (...rules: string[]) => [
+  ...rules.map((rule, index) => ({ name: `v${index}`, enabled: true, rule })),
+  { name: 'default', enabled: true },
+];
+
+describe('E4 flags that changed', () => {
+  it('are those added, removed and altered, sorted', async () => {
+    const previous = { b: 1, removed: 1, same: { enabled: true, x: [1] }, a: { enabled: true } };
+    const next = { b: 2, added: 1, same: { enabled: true, x: [1] }, a: { enabled: false } };
+    expect(await diff(previous, next)).toEqual(['a', 'added', 'b', 'removed']);
+  });
+
+  it.each([
+    ['a value', 1, 2],
+    ['a type', 1, '1'],
+    ['null and an object', null, {}],
+    ['an attribute', { enabled: true, x: 1 }, { enabled: true, x: 2 }],
+    ['an attribute’s name', { enabled: true, x: 1 }, { enabled: true, y: 1 }],
+    ['one attribute more', { enabled: true }, { enabled: true, x: null }],
+    ['the order of a list', [1, 2], [2, 1]],
+    ['a list and an object', [1], { 0: 1 }],
+    ['the chosen variant', { enabled: true, _variant: 'a' }, { enabled: true, _variant: 'b' }],
+    ['a plain object and a flag', { on: true }, { enabled: true }],
+    ['an inherited name', { a: { toString: 1 } }, { a: { x: 1 } }],
+  ])('notice %s', async (_what, before, after) => {
+    expect(await diff({ flag: before }, { flag: after })).toEqual(['flag']);
+    expect(await diff({ flag: after }, { flag: before })).toEqual(['flag']);
+  });
+
+  it.each([
+    ['the attributes of a disabled flag', { enabled: false, x: 1 }, { enabled: false, x: 2 }],
+    ['time stamps', { enabled: true, _updatedAt: 'a' }, { enabled: true, _updatedAt: 'b' }],
+    ['key order', { a: { x: 1, y: [{ p: 1, q: 2 }] } }, { a: { y: [{ q: 2, p: 1 }], x: 1 } }],
+  ])('do not notice %s', async (_what, before, after) => {
+    expect(await diff({ flag: before }, { flag: after })).toEqual([]);
+  });
+
+  it('do not notice white space, the format, or definitions without values', async () => {
+    const json = await parsed('{ "a": {"enabled": true,\n "x": 1}, "b": 2 }');
+    const yaml = await parsed('b: 2\na: {x: 1, enabled: true}', 'application/yaml');
+    expect(diffFlags(json.flags, yaml.flags)).toEqual([]);
+    expect(await diff({ version: '1', flags: { a: {} } }, { version: '1', flags: { b: {} } })).toEqual([]);
+  });
+
+  const RULE = '(eq $a "b")';
+  it.each([
+    ['a rule', variants(RULE), variants('(eq $a "c")')],
+    ['one variant more', variants(RULE), variants(RULE, '(eq $b "c")')],
+    ['the order of variants', variants(RULE, '(eq $b "c")'), variants('(eq $b "c")', RULE)],
+    ['a variant’s name', [{ name: 'a', enabled: true }], [{ name: 'b', enabled: true }]],
+    ['a variant’s switch', [{ name: 'a', enabled: true }], [{ name: 'a', enabled: false }]],
+    [
+      'a variant’s attributes',
+      [{ name: 'a', enabled: true }],
+      [{ name: 'a', enabled: true, attributeValues: { x: 1 } }],
+    ],
+    ['a rule that went bad', variants(RULE), variants('(eq $a')],
+    ['a bad rule that stays bad', variants('(eq $a'), variants('(eq $b')],
+  ])('notice %s', async (_what, before, after) => {
+    const values = (list: unknown) => deployment({ flag: { _variants: list }, other: { enabled: true } });
+    expect(await diff(values(before), values(after))).toEqual(['flag']);
+  });
+
+  it('do not notice how a rule is laid out', async () => {
+    const values = (rule: string) => deployment({ flag: { _variants: variants(rule) } });
+    expect(await diff(values(RULE), values(' ( eq\n$a  "b" )\n'))).toEqual([]);
+  });
+});

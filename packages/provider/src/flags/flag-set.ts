@@ -1,0 +1,51 @@
+import type { FlagMetadata } from '@openfeature/core';
+import { type Answers, createAnswers } from './answers.js';
+import type { Flags } from './flag.js';
+import { flagSetMetadata } from './metadata.js';
+
+/** What a flag set needs to know beside its flags. */
+export interface FlagSetOptions {
+  /** Goes into `flagMetadata`; `application/environment/profile` (R4). */
+  readonly flagSetId: string;
+  /** AppConfig's label of the hosted version; goes into `flagMetadata` as `version` when there is one (R4). */
+  readonly versionLabel?: string | undefined;
+  /** The attribute that holds a feature flag's string, number or object (K4, K5). */
+  readonly valueAttribute: string;
+  /** The reason given for a variant that somebody else chose: DEFAULT from the Data API, UNKNOWN from the Agent (R3). */
+  readonly chosenVariantReason: 'DEFAULT' | 'UNKNOWN';
+}
+
+/** Flags that can be asked for values with `resolve`. Immutable; what it memoises shows only in speed. */
+export interface FlagSet {
+  readonly flags: Flags;
+  readonly options: FlagSetOptions;
+  /**
+   * `flagMetadata` of an evaluation that knows no flag. Frozen.
+   * @internal
+   */
+  readonly metadata: FlagMetadata;
+  /**
+   * What the flag of exactly this key can answer; made when first asked for.
+   * @internal
+   */
+  answersOf(key: string): Answers | undefined;
+}
+
+/** Makes a flag set of a document's flags. Cheap whatever their number: what a flag answers is worked out when it is first asked. */
+export function createFlagSet(flags: Flags, options: FlagSetOptions): FlagSet {
+  const known = new Map<string, Answers>();
+  return Object.freeze({
+    flags,
+    options,
+    metadata: flagSetMetadata(options),
+    answersOf(key: string): Answers | undefined {
+      const answers = known.get(key);
+      if (answers !== undefined) return answers;
+      const flag = flags.get(key);
+      if (flag === undefined) return undefined;
+      const made = createAnswers(flag, options);
+      known.set(key, made);
+      return made;
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import type { JsonValue } from '@openfeature/core';
+import type { CompiledRule } from '../rules/rule.js';
+
+/** Attributes of a feature flag by name, `enabled` and names beginning with `_` left out. Frozen, without prototype. */
+export type Attributes = Readonly<Record<string, JsonValue>>;
+
+/** One variant of a multi-variant flag. A disabled variant carries no attributes. */
+export interface Variant {
+  /** `name` in a deployment-time document, `_variant` in an Ion document. */
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly attributes: Attributes;
+  /** Absent on the Default variant, which is always the last one. */
+  readonly rule?: CompiledRule;
+}
+
+/** A property of a freeform document: any JSON value. */
+export interface PlainFlag {
+  readonly kind: 'plain';
+  readonly value: JsonValue;
+}
+
+/** A feature flag with one value for everybody. */
+export interface BasicFlag {
+  readonly kind: 'basic';
+  readonly enabled: boolean;
+  /** Empty when the flag is disabled. */
+  readonly attributes: Attributes;
+  /** `_variant` of a retrieval-time document: the variant that somebody else chose (R3). */
+  readonly chosenVariant?: string;
+}
+
+/** A feature flag whose variant is chosen by rules (T1); `variants` is never empty. */
+export interface MultiVariantFlag {
+  readonly kind: 'multi-variant';
+  readonly variants: readonly Variant[];
+}
+
+/** A flag that cannot be evaluated; every evaluation answers PARSE_ERROR with this message (D6). */
+export interface SpoiledFlag {
+  readonly kind: 'spoiled';
+  /** Names the flag, the variant where there is one, and the reason. */
+  readonly message: string;
+  /** Text that differs when the flag's definition differs, so that a changed definition is seen (E4). */
+  readonly fingerprint: string;
+}
+
+export type Flag = PlainFlag | BasicFlag | MultiVariantFlag | SpoiledFlag;
+
+/** Flags by key, as a document defines them. */
+export type Flags = ReadonlyMap<string, Flag>;

@@ -1,0 +1,81 @@
+import type { JsonValue } from '@openfeature/core';
+import type { FlagType, Subject } from './answers.js';
+
+/** What was found for a type and a path; `found` is what stood there instead of a value of the type. */
+export type Outcome =
+  | { readonly kind: 'value'; readonly value: JsonValue }
+  /** A disabled feature flag was asked for more than whether it is enabled (K6). */
+  | { readonly kind: 'disabled' }
+  /** The path names nothing (K7). */
+  | { readonly kind: 'nothing' }
+  /** An enabled feature flag has no value attribute (K7). */
+  | { readonly kind: 'no-value-attribute' }
+  | { readonly kind: 'mismatch'; readonly found: JsonValue };
+
+const NOTHING: Outcome = { kind: 'nothing' };
+const DISABLED: Outcome = { kind: 'disabled' };
+const NO_VALUE_ATTRIBUTE: Outcome = { kind: 'no-value-attribute' };
+
+/** Reads the value that a subject has for a type and a path; without a path, for the flag as a whole (K2 to K7). */
+export function readValue(
+  subject: Subject,
+  type: FlagType,
+  path: string | undefined,
+  valueAttribute: string,
+): Outcome {
+  if (subject.kind === 'plain') {
+    return path === undefined ? ofType(subject.value, type) : atPath(subject.value, path, type);
+  }
+  const { enabled, attributes } = subject;
+  const asksEnabled = path === 'enabled' || (path === undefined && type === 'boolean');
+  if (asksEnabled) return ofType(enabled, type);
+  if (!enabled) return DISABLED;
+  if (path !== undefined) return atPath(attributes, path, type);
+  const value = attributes[valueAttribute];
+  if (type === 'object') return { kind: 'value', value: isContainer(value) ? value : attributes };
+  return value === undefined ? NO_VALUE_ATTRIBUTE : ofType(value, type);
+}
+
+function ofType(value: JsonValue, type: FlagType): Outcome {
+  return hasType(value, type) ? { kind: 'value', value } : { kind: 'mismatch', found: value };
+}
+
+function hasType(value: JsonValue, type: FlagType): boolean {
+  if (type === 'object') return isContainer(value);
+  if (type === 'number') return Number.isFinite(value);
+  return typeof value === type;
+}
+
+function atPath(root: JsonValue, path: string, type: FlagType): Outcome {
+  const value = lookUp(root, path);
+  return value === undefined ? NOTHING : ofType(value, type);
+}
+
+/** At every level a property of exactly the remaining path comes before the property that its first segment names (K1, K2). */
+function lookUp(root: JsonValue, path: string): JsonValue | undefined {
+  let value = root;
+  let rest = path;
+  for (;;) {
+    const whole = child(value, rest);
+    if (whole !== undefined) return whole;
+    const dot = rest.indexOf('.');
+    if (dot < 0) return undefined;
+    const next = child(value, rest.slice(0, dot));
+    if (next === undefined) return undefined;
+    value = next;
+    rest = rest.slice(dot + 1);
+  }
+}
+
+const CANONICAL_INDEX = /^(?:0|[1-9]\d*)$/;
+
+function child(value: JsonValue, name: string): JsonValue | undefined {
+  if (!isContainer(value)) return undefined;
+  if (Array.isArray(value)) return CANONICAL_INDEX.test(name) ? value[Number(name)] : undefined;
+  // What has no prototype of its own making may still inherit from Object: own properties only (D5).
+  return Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isContainer(value: JsonValue | undefined): value is JsonValue[] | { [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null;
+}

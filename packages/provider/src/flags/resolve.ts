@@ -1,0 +1,146 @@
+import {
+  ErrorCode,
+  type EvaluationContext,
+  type FlagMetadata,
+  type JsonValue,
+  StandardResolutionReasons as Reason,
+  type ResolutionDetails,
+} from '@openfeature/core';
+import type { Answers, Choice, FlagType, KnownDetails } from './answers.js';
+import type { FlagSet } from './flag-set.js';
+import {
+  mismatchMessage,
+  noFlagMessage,
+  noPathMessage,
+  noValueAttributeMessage,
+  type Question,
+} from './messages.js';
+import { readValue } from './read-value.js';
+
+export type { FlagType } from './answers.js';
+
+/**
+ * Answers one evaluation: synchronous, without I/O, and never throwing, whatever key, default and context are (K8).
+ *
+ * A key that names a flag exactly is that flag; otherwise the part before its first dot names the flag, and the rest is a
+ * path into its attributes or its plain value (K1, K2). Errors are in the details: FLAG_NOT_FOUND, TYPE_MISMATCH and
+ * PARSE_ERROR, with `defaultValue` as the value and a message that says how to ask (K7). Details are frozen. Those of a value
+ * found are shared between evaluations; only those that carry the caller's default are made for it.
+ *
+ * @param type The type that the caller wants; `T` has to agree with it.
+ */
+export function resolve<T>(
+  flagSet: FlagSet,
+  type: FlagType,
+  key: string,
+  defaultValue: T,
+  context: EvaluationContext,
+): ResolutionDetails<T> {
+  try {
+    const exact = flagSet.answersOf(key);
+    if (exact !== undefined) {
+      const question = { type, key, flagKey: key, path: undefined };
+      return answer(flagSet, exact, question, defaultValue, context);
+    }
+    const dot = typeof key === 'string' ? key.indexOf('.') : -1;
+    const flagKey = dot < 0 ? undefined : key.slice(0, dot);
+    const answers = flagKey === undefined ? undefined : flagSet.answersOf(flagKey);
+    if (flagKey === undefined || answers === undefined) {
+      const message = noFlagMessage(flagSet, key);
+      return failure(defaultValue, ErrorCode.FLAG_NOT_FOUND, message, flagSet.metadata);
+    }
+    const question = { type, key, flagKey, path: key.slice(dot + 1) };
+    return answer(flagSet, answers, question, defaultValue, context);
+  } catch (error) {
+    // Not reached by any document or key; a context may be an object that throws when it is read.
+    const message = `The flag could not be evaluated: ${error instanceof Error ? error.message : 'unknown error'}`;
+    return failure(defaultValue, ErrorCode.GENERAL, message, flagSet.metadata);
+  }
+}
+
+function answer<T>(
+  flagSet: FlagSet,
+  answers: Answers,
+  question: Question,
+  defaultValue: T,
+  context: EvaluationContext,
+): ResolutionDetails<T> {
+  if (answers.kind === 'spoiled') {
+    return failure(defaultValue, ErrorCode.PARSE_ERROR, answers.message, answers.metadata);
+  }
+  const choice = choose(answers, context);
+  const { type, path } = question;
+  const known = path === undefined ? choice.known : choice.knownByPath.get(path);
+  const details = known?.[type];
+  // The caller's promise that T is what `type` says; see the doc comment of `resolve`.
+  if (details !== undefined) return details as ResolutionDetails<JsonValue & T>;
+  const { valueAttribute } = flagSet.options;
+  const { subject, metadata } = choice;
+  const outcome = readValue(subject, type, path, valueAttribute);
+  switch (outcome.kind) {
+    case 'value':
+      return remember(choice, question, outcome.value) as ResolutionDetails<JsonValue & T>;
+    case 'disabled':
+      return Object.freeze({ ...base(defaultValue, Reason.DISABLED, metadata), ...named(choice.variant) });
+    case 'nothing':
+      return failure(defaultValue, ErrorCode.FLAG_NOT_FOUND, noPathMessage(subject, question), metadata);
+    case 'no-value-attribute': {
+      const message = noValueAttributeMessage(subject, question, valueAttribute);
+      return failure(defaultValue, ErrorCode.TYPE_MISMATCH, message, metadata);
+    }
+    case 'mismatch': {
+      const message = mismatchMessage(subject, question, outcome.found, valueAttribute);
+      return failure(defaultValue, ErrorCode.TYPE_MISMATCH, message, metadata);
+    }
+  }
+}
+
+/** The first choice whose rule is true, else the last one (T1). */
+function choose(answers: Answers & { kind: 'choices' }, context: EvaluationContext): Choice {
+  for (const choice of answers.choices) {
+    if (choice.rule?.evaluate(context) === true) return choice;
+  }
+  return answers.fallback;
+}
+
+function remember(choice: Choice, { type, path }: Question, value: JsonValue): ResolutionDetails<JsonValue> {
+  const details = Object.freeze({
+    ...base(value, choice.reason, choice.metadata),
+    ...named(choice.variant ?? switchPosition(value)),
+  });
+  knownDetails(choice, path)[type] = details;
+  return details;
+}
+
+function knownDetails(choice: Choice, path: string | undefined): KnownDetails {
+  if (path === undefined) return choice.known;
+  let known = choice.knownByPath.get(path);
+  if (known === undefined) {
+    known = {};
+    choice.knownByPath.set(path, known);
+  }
+  return known;
+}
+
+/** The variant of a boolean that has no named ones (R1). */
+function switchPosition(value: JsonValue): string | undefined {
+  if (typeof value !== 'boolean') return undefined;
+  return value ? 'on' : 'off';
+}
+
+function named(variant: string | undefined): { variant?: string } {
+  return variant === undefined ? {} : { variant };
+}
+
+function base<T>(value: T, reason: string, flagMetadata: FlagMetadata) {
+  return { value, reason, flagMetadata };
+}
+
+function failure<T>(
+  defaultValue: T,
+  errorCode: ErrorCode,
+  errorMessage: string,
+  flagMetadata: FlagMetadata,
+): ResolutionDetails<T> {
+  return Object.freeze({ ...base(defaultValue, Reason.ERROR, flagMetadata), errorCode, errorMessage });
+}

@@ -1,0 +1,23 @@
+/**
+ * The public API. Everything else is private, so that it can change: the poller, the announcer of events, the backup.
+ * What parses documents and compiles rules is public as `aws-appconfig-openfeature-provider/flags`.
+ */
+export type { SymbolTables } from './document/parsed-document.js';
+export type { Configuration, Origin } from './in-use.js';
+export type { AppConfigProviderOptions } from './options.js';
+export { AppConfigProvider } from './provider.js';
+export type { SplitHash } from './rules/rule.js';
+export { agentSource } from './source/agent.js';
+export type { AgentSourceOptions } from './source/agent-options.js';
+export { type DataApiSourceOptions, dataApiSource } from './source/data-api.js';
+export {
+  type FetchedFlag,
+  type FetchResult,
+  type OpenSource,
+  type RawDocument,
+  type Retry,
+  type Source,
+  type SourceContext,
+  SourceError,
+  type SourceErrorOptions,
+} from './source/source.js';

@@ -1,0 +1,54 @@
+/** Something that keeps the newest document out of use. */
+export interface Problem {
+  readonly message: string;
+  /** When it began, milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** The two causes of STALE (E2); READY again when neither is left (E3). */
+export interface Problems {
+  /** The source cannot be reached, or answers with errors. */
+  readonly unreachable?: Problem | undefined;
+  /** The newest document cannot be used. */
+  readonly rejected?: Problem | undefined;
+}
+
+/** What an outcome says about the two causes. */
+export type ProblemReport =
+  | { readonly kind: 'unreachable'; readonly message: string }
+  | { readonly kind: 'rejected'; readonly message: string }
+  /** The source was reached; whether the newest document can be used is not known anew. */
+  | { readonly kind: 'reached' }
+  /** The newest document is the one in use. */
+  | { readonly kind: 'current' };
+
+export const noProblems: Problems = Object.freeze({});
+
+export function afterReport(problems: Problems, report: ProblemReport, now: number): Problems {
+  switch (report.kind) {
+    case 'unreachable': {
+      const since = problems.unreachable?.since ?? now;
+      return { ...problems, unreachable: { message: report.message, since } };
+    }
+    case 'rejected': {
+      const since = problems.rejected?.since ?? now;
+      return { rejected: { message: report.message, since } };
+    }
+    case 'reached':
+      return { rejected: problems.rejected };
+    case 'current':
+      return noProblems;
+  }
+}
+
+export function isHealthy(problems: Problems): boolean {
+  return problems.unreachable === undefined && problems.rejected === undefined;
+}
+
+/** One sentence for each cause: what, and since when. */
+export function describeProblems({ unreachable, rejected }: Problems): string {
+  return [unreachable, rejected]
+    .filter((problem) => problem !== undefined)
+    .map((problem) => `${problem.message} (since ${new Date(problem.since).toISOString()})`)
+    .join('; ');
+}

@@ -1,0 +1,257 @@
+import { OpenFeature } from '@openfeature/server-sdk';
+import { SourceError } from './source/source.js';
+import { createHarness } from './testing/harness.js';
+import { jsonDocument, ScriptedSource, unchanged } from './testing/scripted-source.js';
+import { settle } from './testing/virtual-runtime.js';
+
+afterEach(() => OpenFeature.clearProviders());
+
+const flags = jsonDocument({ transform_reverse: true });
+const denied = new SourceError('Access denied', { retry: 'interval' });
+const refused = new SourceError('AppConfig refused the request', { retry: 'interval', fatal: true });
+
+describe('L1 initialize', () => {
+  it('resolves when the first flag set is in place', async () => {
+    const source = new ScriptedSource(flags);
+    const { register, client, eventTypes } = createHarness(source);
+    expect(await register()).toBeUndefined();
+    expect(client.providerStatus).toBe('READY');
+    expect(await client.getBooleanValue('transform_reverse', false)).toBe(true);
+    expect(eventTypes()).toEqual(['READY']);
+    expect(source.fetches).toBe(1);
+  });
+
+  it('retries a transient failure inside initTimeout', async () => {
+    const source = new ScriptedSource(new Error('socket hang up'));
+    const { register, runtime, client } = createHarness(source);
+    setImmediate(() => source.answers(flags));
+    expect(await register()).toBeUndefined();
+    expect(source.fetches).toBe(2);
+    expect(runtime.monotonic()).toBeLessThanOrEqual(1_250);
+    expect(client.providerStatus).toBe('READY');
+  });
+
+  it('rejects with the last cause when initTimeout has passed, and the first success makes the provider READY', async () => {
+    const source = new ScriptedSource(new Error('socket hang up'));
+    const { register, runtime, client, eventTypes, provider } = createHarness(source, { initTimeout: 10 });
+    const error = await register();
+    expect(error).toMatchObject({ code: 'GENERAL', message: expect.stringContaining('socket hang up') });
+    expect(error?.message).toContain('10 s (option initTimeout)');
+    expect(runtime.monotonic()).toBe(10_000);
+    expect(source.fetches).toBeGreaterThanOrEqual(4);
+    expect(client.providerStatus).toBe('ERROR');
+    expect(await client.getBooleanDetails('transform_reverse', false)).toMatchObject({
+      value: false,
+      errorCode: 'PROVIDER_NOT_READY',
+      errorMessage: expect.stringContaining('socket hang up'),
+    });
+    source.answers(flags);
+    await runtime.advance(66);
+    expect(client.providerStatus).toBe('READY');
+    expect(await client.getBooleanValue('transform_reverse', false)).toBe(true);
+    expect(eventTypes()).toEqual(['ERROR', 'READY']);
+    expect(provider.configuration?.origin).toBe('service');
+  });
+
+  it.each([
+    ['access denied', denied],
+    ['a rejected document', jsonDocument('{"transform_reverse": tru')],
+  ])('rejects at once after %s, and polls again after the interval', async (_name, answer) => {
+    const source = new ScriptedSource(answer);
+    const { register, runtime, client } = createHarness(source);
+    expect(await register()).toMatchObject({ code: 'GENERAL' });
+    expect(runtime.monotonic()).toBeLessThanOrEqual(250);
+    source.answers(flags);
+    await runtime.advance(59);
+    expect(source.fetches).toBe(1);
+    await runtime.advance(8);
+    expect(source.fetches).toBe(2);
+    expect(client.providerStatus).toBe('READY');
+  });
+
+  it('fails, and does not wait, when a source says "unchanged" before it delivered a document', async () => {
+    const { register } = createHarness(new ScriptedSource(unchanged));
+    expect(await register()).toMatchObject({
+      message: expect.stringContaining('before it delivered a document'),
+    });
+  });
+
+  it('says what was expected when a source resolves to something else', async () => {
+    const nonsense = { kind: 'document', document: { bytes: 'text' } } as never;
+    const { register } = createHarness(new ScriptedSource(nonsense), { initTimeout: 1 });
+    expect(await register()).toMatchObject({
+      message: expect.stringContaining('bytes as a Uint8Array, got string'),
+    });
+  });
+});
+
+describe('L2 fatal', () => {
+  it('makes the provider PROVIDER_FATAL at the first contact, and polling stops', async () => {
+    const source = new ScriptedSource(refused);
+    const { register, runtime, client, provider, eventTypes } = createHarness(source);
+    expect(await register()).toMatchObject({
+      code: 'PROVIDER_FATAL',
+      message: 'AppConfig refused the request',
+    });
+    expect(client.providerStatus).toBe('FATAL');
+    source.answers(flags);
+    await runtime.advance(86_400);
+    expect(source.fetches).toBe(1);
+    expect(source.closed).toBe(1);
+    expect(runtime.timers.waiting).toBe(0);
+    expect(eventTypes()).toEqual(['ERROR']);
+    expect(await provider.resolveBooleanEvaluation('a', true, {})).toMatchObject({
+      value: true,
+      errorCode: 'PROVIDER_FATAL',
+      errorMessage: 'AppConfig refused the request',
+    });
+    await expect(provider.refresh()).rejects.toMatchObject({ code: 'PROVIDER_FATAL' });
+  });
+
+  it('is an ordinary failure once there is a flag set', async () => {
+    const source = new ScriptedSource(flags);
+    const { register, runtime, client } = createHarness(source);
+    await register();
+    source.answers(refused);
+    await runtime.advance(300);
+    expect(client.providerStatus).toBe('STALE');
+    expect(source.fetches).toBeGreaterThan(3);
+    source.answers(unchanged);
+    await runtime.advance(70);
+    expect(client.providerStatus).toBe('READY');
+  });
+});
+
+describe('L4 onClose', () => {
+  it('stops timers, aborts what is in flight, closes the source once, and can be called again', async () => {
+    const source = new ScriptedSource(flags);
+    const { register, runtime, provider } = createHarness(source);
+    await register();
+    source.answers(
+      (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
+    await runtime.advance(66);
+    expect(source.signals.at(-1)?.aborted).toBe(false);
+    await provider.onClose();
+    await provider.onClose();
+    expect(source.signals.at(-1)?.aborted).toBe(true);
+    expect(source.closed).toBe(1);
+    await runtime.advance(1_000);
+    expect(source.fetches).toBe(2);
+    expect(runtime.timers.waiting).toBe(0);
+    expect(provider.configuration).toBeUndefined();
+  });
+
+  it('wins over an initialize that is under way', async () => {
+    const source = new ScriptedSource(() => new Promise(() => {}));
+    const { provider, runtime } = createHarness(source);
+    const initialized = provider.initialize().catch((error) => error);
+    await provider.onClose();
+    expect(await initialized).toMatchObject({ code: 'PROVIDER_NOT_READY' });
+    await settle();
+    expect(runtime.timers.waiting).toBe(0);
+  });
+
+  it('takes no document that comes after it', async () => {
+    let deliver: (answer: typeof flags) => void = () => {};
+    const source = new ScriptedSource(() => new Promise((resolve) => (deliver = resolve)));
+    const { provider } = createHarness(source);
+    const initialized = provider.initialize().catch((error) => error);
+    await settle();
+    await provider.onClose();
+    deliver(flags);
+    await initialized;
+    await settle();
+    expect(provider.configuration).toBeUndefined();
+  });
+
+  it('lets initialize start afresh', async () => {
+    const source = new ScriptedSource(flags);
+    const { register, runtime, provider } = createHarness(source);
+    await register();
+    await provider.onClose();
+    await provider.initialize();
+    expect(source.contexts).toHaveLength(2);
+    expect(await provider.resolveBooleanEvaluation('transform_reverse', false, {})).toMatchObject({
+      value: true,
+    });
+    await runtime.advance(66);
+    expect(source.fetches).toBe(3);
+  });
+
+  it('leaves no timer after 50 starts and stops', async () => {
+    const source = new ScriptedSource(flags);
+    const { provider, runtime } = createHarness(source);
+    for (let round = 0; round < 50; round += 1) {
+      await provider.initialize();
+      await provider.onClose();
+    }
+    await runtime.advance(0);
+    expect(runtime.timers.waiting).toBe(0);
+    expect(source.closed).toBe(50);
+  });
+});
+
+describe('initialize on a live instance', () => {
+  it('shares the first contact, and does not repeat it', async () => {
+    const source = new ScriptedSource(flags);
+    const { provider } = createHarness(source);
+    await Promise.all([provider.initialize(), provider.initialize()]);
+    await provider.initialize();
+    expect(source.fetches).toBe(1);
+  });
+
+  it('starts afresh after a failure', async () => {
+    const source = new ScriptedSource(denied);
+    const { provider } = createHarness(source);
+    await expect(provider.initialize()).rejects.toMatchObject({ code: 'GENERAL' });
+    source.answers(flags);
+    await provider.initialize();
+    expect(source.contexts).toHaveLength(2);
+    expect(source.closed).toBe(1);
+  });
+});
+
+describe('L5 what holds the process', () => {
+  it('holds it while initialize waits, and not between polls', async () => {
+    const source = new ScriptedSource(new Error('down'));
+    const { provider, runtime } = createHarness(source);
+    const initialized = provider.initialize();
+    await settle();
+    expect(runtime.timers.held).toBe(2);
+    source.answers(flags);
+    await runtime.advance(1);
+    await initialized;
+    expect(runtime.timers.held).toBe(0);
+    expect(runtime.timers.waiting).toBeGreaterThan(0);
+  });
+
+  it('holds it while refresh waits', async () => {
+    const source = new ScriptedSource(flags);
+    const { provider, register, runtime } = createHarness(source);
+    await register();
+    source.answers(unchanged);
+    const refreshed = provider.refresh();
+    expect(runtime.timers.held).toBe(1);
+    await runtime.advance(15);
+    expect(await refreshed).toBe(false);
+    expect(runtime.timers.held).toBe(0);
+  });
+});
+
+describe('L7 without a flag set', () => {
+  it('answers PROVIDER_NOT_READY before initialize and after onClose', async () => {
+    const { provider, register } = createHarness(new ScriptedSource(flags));
+    const before = await provider.resolveStringEvaluation('a', 'default', {});
+    expect(before).toMatchObject({ value: 'default', reason: 'ERROR', errorCode: 'PROVIDER_NOT_READY' });
+    expect(before.flagMetadata).toEqual({ flagSetId: 'DemoApp/prod/main' });
+    await register();
+    await provider.onClose();
+    const after = await provider.resolveNumberEvaluation('a', 7, {});
+    expect(after).toMatchObject({
+      value: 7,
+      errorCode: 'PROVIDER_NOT_READY',
+      errorMessage: 'The provider was closed',
+    });
+  });
+});

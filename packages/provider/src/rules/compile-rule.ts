@@ -1,0 +1,142 @@
+import type { EvaluationContext } from '@openfeature/core';
+import type { Reader } from 'ion-js';
+import { compileExpression } from './compile-expression.js';
+import type { Condition, Expression } from './expression.js';
+import { loadIonLibrary } from './ion-library.js';
+import { type IonNode, IonSyntaxFailure, nextType, readNode } from './ion-node.js';
+import { splitIonText } from './ion-text.js';
+import { murmur3SplitHash } from './murmur3.js';
+import { toExpression } from './operators.js';
+import { compilePattern, loadPatternLibrary, MAX_PROGRAM_SIZE } from './pattern.js';
+import { printExpression } from './print-expression.js';
+import type { RuleError, RuleOptions, RuleResult } from './rule.js';
+import { catchRuleFailure, messageOf, RuleFailure } from './rule-failure.js';
+
+/**
+ * Characters of a rule's text, AppConfig's own limit.
+ * https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-type-reference-feature-flags.html
+ */
+export const MAX_RULE_CHARACTERS = 16_384;
+
+type ExpressionResult =
+  | { readonly ok: true; readonly expression: Expression }
+  | { readonly ok: false; readonly error: RuleError };
+
+/** Compiles a rule from Ion text, as a deployment-time document has it. Loads what it needs on first need (T7). */
+export async function compileRuleText(text: string, options: RuleOptions): Promise<RuleResult> {
+  const read = await readRuleText(text);
+  return read.ok ? compileRule(read.expression, options) : read;
+}
+
+/** Reads a rule's text and checks all but the patterns of `matches`. */
+export async function readRuleText(text: string): Promise<ExpressionResult> {
+  if (text.length > MAX_RULE_CHARACTERS) {
+    return failed('TooComplex', `expected at most ${MAX_RULE_CHARACTERS} characters, got ${text.length}`);
+  }
+  const checked = blankComments(text);
+  if (!checked.ok) return checked;
+  const { makeReader } = await loadIonLibrary();
+  const reader = makeReader(checked.text);
+  const read = catchRuleFailure(() => toExpression(readOnlyNode(reader)));
+  return read.ok ? { ok: true, expression: read.value } : read;
+}
+
+/** Compiles a rule that has been read already. */
+export async function compileRule(expression: Expression, options: RuleOptions): Promise<RuleResult> {
+  const patternLibrary = usesOperator(expression, 'matches') ? await loadPatternLibrary() : undefined;
+  const budget = { instructionsLeft: MAX_PROGRAM_SIZE };
+  const warnOnce = onceEach(options.onWarning);
+  const compiled = catchRuleFailure(() =>
+    compileExpression(expression, {
+      flagKey: options.flagKey,
+      splitHash: options.splitHash ?? murmur3SplitHash,
+      compilePattern: (pattern) => {
+        if (patternLibrary === undefined) throw new RuleFailure('InvalidOperand', 'no engine for patterns');
+        return compilePattern(patternLibrary, pattern, budget);
+      },
+      warnOnce,
+    }),
+  );
+  if (!compiled.ok) return compiled;
+  const evaluate = (context: EvaluationContext): boolean => {
+    try {
+      return compiled.value(context);
+    } catch (error) {
+      // A `splitHash` of the user's, or a stack that is all but used up: an evaluation never throws (T7).
+      warnOnce(
+        `Flag '${options.flagKey}': a rule could not be evaluated and counts as false: ${messageOf(error)}`,
+      );
+      return false;
+    }
+  };
+  const text = printExpression(expression);
+  return { ok: true, rule: Object.freeze({ text, usesSplit: usesOperator(expression, 'split'), evaluate }) };
+}
+
+/** Whether an operator stands anywhere in a rule. */
+export function usesOperator(expression: Condition, operator: Expression['operator']): boolean {
+  if ('kind' in expression) return false;
+  if (expression.operator === operator) return true;
+  if (expression.operator === 'not') return usesOperator(expression.operand, operator);
+  if (expression.operator !== 'and' && expression.operator !== 'or') return false;
+  return expression.operands.some((operand) => usesOperator(operand, operator));
+}
+
+function blankComments(
+  text: string,
+): { readonly ok: true; readonly text: string } | Extract<ExpressionResult, { ok: false }> {
+  let blanked = '';
+  const parts = splitIonText(text);
+  for (let part = parts.next(); ; part = parts.next()) {
+    if (part.done)
+      return part.value === undefined ? { ok: true, text: blanked } : failed('InvalidSyntax', part.value);
+    if (part.value.kind === 'progress') continue;
+    if (part.value.problem !== undefined) return { ok: false, error: part.value.problem };
+    blanked += part.value.text;
+  }
+}
+
+function readOnlyNode(reader: Reader): IonNode {
+  try {
+    if (nextType(reader) === undefined) {
+      throw new RuleFailure(
+        'NotAnExpression',
+        'expected an expression such as (eq $tier "gold"), got nothing',
+      );
+    }
+    const node = readNode(reader);
+    if (nextType(reader) !== undefined)
+      throw new RuleFailure('InvalidSyntax', 'expected one expression, got two or more');
+    return node;
+  } catch (error) {
+    if (!(error instanceof IonSyntaxFailure)) throw error;
+    throw new RuleFailure('InvalidSyntax', describeSyntax(messageOf(error), reader.position()));
+  }
+}
+
+/** What `ion-js` says, with the two mistakes that AWS's own pages make explained. */
+function describeSyntax(message: string, position: number): string {
+  const hint = message.includes("',' or ']'")
+    ? ' (the items of a list are separated by commas)'
+    : message.startsWith('Timestamp')
+      ? ' (a date ends in T when it has no day: 2024-01T)'
+      : '';
+  return `not readable as Ion at character ${position}: ${message}${hint}`;
+}
+
+function failed(reason: RuleError['reason'], message: string): Extract<ExpressionResult, { ok: false }> {
+  return { ok: false, error: { reason, message } };
+}
+
+function onceEach(onWarning: RuleOptions['onWarning']): (message: string) => void {
+  const given = new Set<string>();
+  return (message) => {
+    if (onWarning === undefined || given.has(message)) return;
+    given.add(message);
+    try {
+      onWarning(message);
+    } catch {
+      // Whoever listens is not the one who evaluates.
+    }
+  };
+}

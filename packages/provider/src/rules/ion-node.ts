@@ -1,0 +1,145 @@
+import type { Reader } from 'ion-js';
+import type { Literal } from './expression.js';
+import { parseInstant } from './instant.js';
+import { messageOf, RuleFailure } from './rule-failure.js';
+import { MAX_EXACT_DIGITS } from './scalar.js';
+import { placeholderPosition } from './symbol-tables.js';
+
+/** Levels that a rule may nest; whatever walks a rule may recurse because of it. */
+export const MAX_DEPTH = 500;
+
+/** Values in one rule; no rule of 16 384 characters, AppConfig's own limit, has as many. */
+const MAX_NODES = 16_384;
+
+/** One value of a rule as Ion has it, before anyone asks what it means. */
+export type IonNode = { readonly annotations: readonly string[] } & (
+  | { readonly type: 'symbol'; readonly text: string }
+  | { readonly type: 'literal'; readonly literal: Literal }
+  | { readonly type: 'list' | 'expression'; readonly items: readonly IonNode[] }
+  | { readonly type: 'unsupported'; readonly what: string }
+);
+
+/** The bytes or characters are no Ion: what follows cannot be read either. */
+export class IonSyntaxFailure extends Error {}
+
+/** Moves to the next value; a failure here is one of syntax. */
+export function nextType(reader: Reader): string | undefined {
+  try {
+    const type = reader.next();
+    // `ion-js` takes the end of a text for the value of an annotation.
+    if (type === null && reader.depth() === 0 && reader.annotations().length > 0) {
+      throw new Error('an annotation has no value');
+    }
+    return type?.name;
+  } catch (error) {
+    throw new IonSyntaxFailure(messageOf(error), { cause: error });
+  }
+}
+
+/**
+ * Reads the value that the reader stands on.
+ *
+ * @throws RuleFailure when it is too deep, too big or has a symbol that cannot be resolved; the reader then stands inside it.
+ * @throws IonSyntaxFailure when the document ends here.
+ */
+export function readNode(reader: Reader): IonNode {
+  return readNested(reader, { nodesLeft: MAX_NODES }, 0);
+}
+
+function readNested(reader: Reader, budget: { nodesLeft: number }, depth: number): IonNode {
+  if (depth > MAX_DEPTH) throw new RuleFailure('TooComplex', `it nests deeper than ${MAX_DEPTH} levels`);
+  if (--budget.nodesLeft < 0) throw new RuleFailure('TooComplex', `it has more than ${MAX_NODES} values`);
+  const annotations = readSymbols(() => reader.annotations());
+  const type = reader.type()?.name ?? 'null';
+  if (reader.isNull()) return { type: 'unsupported', what: 'null', annotations };
+  if (type === 'list' || type === 'sexp') {
+    const items: IonNode[] = [];
+    reader.stepIn();
+    while (nextType(reader) !== undefined) items.push(readNested(reader, budget, depth + 1));
+    reader.stepOut();
+    return { type: type === 'list' ? 'list' : 'expression', items, annotations };
+  }
+  if (type === 'symbol') {
+    const [text = ''] = readSymbols(() => [reader.stringValue() ?? '']);
+    return { type: 'symbol', text, annotations };
+  }
+  const literal = readLiteral(reader, type);
+  return literal === undefined
+    ? { type: 'unsupported', what: `a ${type}`, annotations }
+    : { type: 'literal', literal, annotations };
+}
+
+function readLiteral(reader: Reader, type: string): Literal | undefined {
+  try {
+    switch (type) {
+      case 'string':
+        return { kind: 'string', value: reader.stringValue() ?? '' };
+      case 'bool':
+        return { kind: 'boolean', value: reader.booleanValue() ?? false };
+      case 'int':
+        return { kind: 'number', value: integer(reader.bigIntValue() ?? 0n) };
+      case 'float':
+        return { kind: 'number', value: finite(reader.numberValue() ?? Number.NaN) };
+      case 'decimal': {
+        const decimal = reader.decimalValue();
+        // Not Decimal's own numberValue(): it multiplies, and 1.1 or 1e-320 come out beside what their text means.
+        return {
+          kind: 'number',
+          value: finite(Number(`${decimal?.getCoefficient()}e${decimal?.getExponent()}`)),
+        };
+      }
+      case 'timestamp':
+        return { kind: 'timestamp', epochMilliseconds: instant(reader.timestampValue()?.toString() ?? '') };
+      default:
+        return undefined;
+    }
+  } catch (error) {
+    if (error instanceof RuleFailure) throw error;
+    throw new RuleFailure('InvalidOperand', `a ${type} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function integer(value: bigint): number | bigint {
+  if (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) return Number(value);
+  if (String(value).length > MAX_EXACT_DIGITS) {
+    throw new RuleFailure('InvalidOperand', `an integer has more than ${MAX_EXACT_DIGITS} digits`);
+  }
+  return value;
+}
+
+function finite(value: number): number {
+  if (!Number.isFinite(value)) {
+    throw new RuleFailure('InvalidOperand', 'expected a finite number within the range of a double');
+  }
+  return value;
+}
+
+function instant(text: string): number {
+  const epochMilliseconds = parseInstant(text);
+  if (epochMilliseconds === undefined) {
+    throw new RuleFailure('InvalidOperand', `expected a timestamp, got ${text}`);
+  }
+  return epochMilliseconds;
+}
+
+function readSymbols(read: () => string[]): string[] {
+  let symbols: string[];
+  try {
+    symbols = read();
+  } catch (error) {
+    throw unknownSymbol(`a symbol that no table resolves (${messageOf(error)})`);
+  }
+  for (const symbol of symbols) {
+    const position = placeholderPosition(symbol);
+    if (position !== undefined) throw unknownSymbol(position);
+  }
+  return symbols;
+}
+
+function unknownSymbol(what: string): RuleFailure {
+  return new RuleFailure(
+    'UnknownSymbol',
+    `it uses ${what}, whose meaning AWS does not publish and is not known here. Two ways out: get this flag from the ` +
+      'AppConfig Agent (agentSource), or keep the flags as a deployment-time document in a freeform profile',
+  );
+}

@@ -1,0 +1,34 @@
+/** Bounds of AppConfig's own interval: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_StartConfigurationSession.html */
+export const SERVICE_MINIMUM_SECONDS = 15;
+export const MAX_INTERVAL_SECONDS = 86_400;
+
+const FIRST_BACKOFF_SECONDS = 1;
+const SPREAD = 0.1;
+
+/** The interval itself when it is one that AppConfig may ask for, else `undefined` (P1). */
+export function validInterval(seconds: number | undefined): number | undefined {
+  const valid = Number.isInteger(seconds) && Number(seconds) >= 1 && Number(seconds) <= MAX_INTERVAL_SECONDS;
+  return valid ? seconds : undefined;
+}
+
+/** Seconds until the next poll: the interval plus up to 10 %, so that a fleet spreads out (P1). */
+export function spread(intervalSeconds: number, random: () => number): number {
+  return intervalSeconds * (1 + SPREAD * random());
+}
+
+/**
+ * Exponential backoff with equal jitter: half fixed, half random, from 1 s up to the spread interval (P4).
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ *
+ * @param failures how many polls have failed in a row, at least 1
+ */
+export function backoff(failures: number, intervalSeconds: number, random: () => number): number {
+  const ceiling = Math.min(FIRST_BACKOFF_SECONDS * 2 ** (failures - 1), spread(intervalSeconds, random));
+  return ceiling / 2 + (ceiling / 2) * random();
+}
+
+/** `Retry-After` bounded to a day; what is no such number counts as absent (P4). */
+export function boundedRetryAfter(seconds: number | undefined): number {
+  if (seconds === undefined || !(seconds > 0)) return 0;
+  return Math.min(seconds, MAX_INTERVAL_SECONDS);
+}

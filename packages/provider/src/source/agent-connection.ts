@@ -1,0 +1,111 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
+
+/** What the AppConfig Agent answered. */
+export interface AgentAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Empty when it was over the bound. */
+  readonly body: Uint8Array;
+  /** Whether the body was over the bound, and therefore not read to its end. */
+  readonly exceeded: boolean;
+}
+
+export interface AgentRequest {
+  /** Path and query after the endpoint, encoded. */
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  /** Largest body of a success. */
+  readonly maxBytes: number;
+  /** Whether the request shares the pool of connections, or has one of its own that is closed after it. */
+  readonly pooled: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Enough for an explanation. */
+const MAX_ERROR_BYTES = 2_048;
+/** Bounds what a burst of evaluations takes of the Agent, and of the process; the others queue. */
+const MAX_CONNECTIONS = 50;
+
+/**
+ * HTTP to one AppConfig Agent. Idle connections are kept, and do not keep the process alive. Redirects are answers like any
+ * other, and proxies that the environment names do not apply: an Agent is on the same machine.
+ */
+export class AgentConnection {
+  readonly #endpoint: URL;
+  readonly #pool: HttpAgent;
+
+  constructor(endpoint: string) {
+    this.#endpoint = new URL(endpoint);
+    const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS };
+    this.#pool = this.#endpoint.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  }
+
+  /** Rejects when there is no whole answer, and when `signal` aborts at any time before the last byte. */
+  async get(request: AgentRequest): Promise<AgentAnswer> {
+    const response = await this.#send(request);
+    const { statusCode: status = 0, headers } = response;
+    const bytes = await readUpTo(response, status === 200 ? request.maxBytes : MAX_ERROR_BYTES);
+    return { status, headers, body: bytes ?? new Uint8Array(), exceeded: bytes === undefined };
+  }
+
+  close(): void {
+    this.#pool.destroy();
+  }
+
+  #send(what: AgentRequest): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const request = this.#open(what);
+      let answered = false;
+      request.on('response', (response) => {
+        answered = true;
+        resolve(response);
+      });
+      request.on('error', (error) => {
+        // The Agent closed an idle connection just when it was used again: it has not seen the request.
+        // https://nodejs.org/api/http.html#requestreusedsocket
+        const stale = request.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        if (stale && !answered && !what.signal.aborted) resolve(this.#send(what));
+        else reject(error);
+      });
+      request.end();
+    });
+  }
+
+  #open({ path, headers, pooled, signal }: AgentRequest): ClientRequest {
+    const base = this.#endpoint.pathname.replace(/\/$/, '');
+    const options = {
+      ...urlToHttpOptions(this.#endpoint),
+      path: `${base}${path}`,
+      headers,
+      agent: pooled ? this.#pool : false,
+      signal,
+    };
+    return this.#endpoint.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
+  }
+}
+
+/** The whole body, or `undefined` when it is over the bound: by Content-Length, or by count (D8). */
+async function readUpTo(response: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (Number(response.headers['content-length']) > maxBytes) {
+    response.destroy();
+    return undefined;
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  // A copy: of a Buffer, `slice` would give its owner's memory away.
+  return new Uint8Array(Buffer.concat(chunks, length));
+}

@@ -1,0 +1,162 @@
+import type { EvaluationContext, Logger } from '@openfeature/core';
+import { firstLine } from '../document/content.js';
+import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
+import { type AgentAnswer, AgentConnection } from './agent-connection.js';
+import { contextHeaders } from './agent-context.js';
+import { type Asked, answerError, connectionError } from './agent-errors.js';
+import { type AgentSourceOptions, normaliseAgentOptions } from './agent-options.js';
+import { bounded } from './bounded.js';
+import {
+  type FetchedFlag,
+  type FetchResult,
+  type OpenSource,
+  type Source,
+  type SourceContext,
+  SourceError,
+} from './source.js';
+
+/** The Agent answers from its memory and has no interval of its own: this is the shortest that a source may name. */
+const MINIMUM_SECONDS = 1;
+/** Far more than AppConfig lets one flag's attributes have. */
+const MAX_FLAG_BYTES = 1024 * 1024;
+/** Bounds what names made up by callers can take; beyond it nothing more is logged. */
+const MAX_WARNED_NAMES = 1_000;
+
+/**
+ * Documents from the AppConfig Agent, over its local HTTP API; the AWS SDK is not loaded. The Agent polls AppConfig and
+ * evaluates targeting rules: a flag with variants is asked for once for each evaluation, with the evaluation context, and all
+ * else comes from the configuration polled (rules A1 and A2).
+ *
+ * @throws TypeError that names the option, what was expected, and what came
+ * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
+ */
+export function agentSource(options: AgentSourceOptions = {}): Source {
+  const { endpoint, accessToken } = normaliseAgentOptions(options);
+  return (context) => new AppConfigAgent(context, endpoint, accessToken);
+}
+
+class AppConfigAgent implements OpenSource {
+  readonly origin = 'agent';
+  readonly location: string;
+  readonly #connection: AgentConnection;
+  readonly #accessToken: string | undefined;
+  readonly #name: string;
+  readonly #path: string;
+  readonly #requestTimeout: number;
+  readonly #logger: Logger | undefined;
+  readonly #warnedNames = new Set<string>();
+
+  constructor(context: SourceContext, endpoint: string, accessToken: string | undefined) {
+    const { application, environment, profile, requestTimeout, logger, targeting } = context;
+    this.location = endpoint;
+    this.#connection = new AgentConnection(endpoint);
+    this.#accessToken = accessToken;
+    this.#name = `${application}/${environment}/${profile}`;
+    this.#path = `/applications/${segment(application)}/environments/${segment(environment)}/configurations/${segment(profile)}`;
+    this.#requestTimeout = requestTimeout;
+    this.#logger = logger;
+    if (targeting === 'in-process') {
+      logger?.warn("targeting: 'in-process' has no effect with agentSource(): the Agent evaluates the rules");
+    }
+  }
+
+  async fetch(signal: AbortSignal): Promise<FetchResult> {
+    const asked = this.#asked(this.#name);
+    const answer = await this.#get(asked, () =>
+      bounded('The AppConfig Agent', this.#requestTimeout, signal, (abortSignal) =>
+        this.#connection.get({
+          path: this.#path,
+          headers: this.#authorization(),
+          maxBytes: MAX_DOCUMENT_BYTES,
+          // A queue of evaluations must not delay it.
+          pooled: false,
+          signal: abortSignal,
+        }),
+      ),
+    );
+    const nextPollSeconds = MINIMUM_SECONDS;
+    if (answer.exceeded) {
+      const message = `The document is larger than ${MAX_DOCUMENT_BYTES} bytes`;
+      return { kind: 'rejected', message, nextPollSeconds };
+    }
+    if (answer.body.byteLength === 0) {
+      throw new SourceError(`Nothing is deployed for ${this.#name}: the answer was empty`, {
+        retry: 'interval',
+      });
+    }
+    const contentType = answer.headers['content-type'];
+    const document = { bytes: answer.body, contentType, versionLabel: labelOf(answer) };
+    return { kind: 'document', document, nextPollSeconds };
+  }
+
+  async fetchFlag(flagKey: string, context: EvaluationContext, signal: AbortSignal): Promise<FetchedFlag> {
+    const { values, leftOut } = contextHeaders(context);
+    for (const name of leftOut) this.#warnOnce(name);
+    const asked = this.#asked(`Flag '${flagKey}' of ${this.#name}`);
+    const answer = await this.#get(asked, () =>
+      this.#connection.get({
+        path: `${this.#path}?flag=${encode(flagKey)}`,
+        headers: { ...this.#authorization(), context: values },
+        maxBytes: MAX_FLAG_BYTES,
+        pooled: true,
+        signal,
+      }),
+    );
+    if (answer.exceeded) throw new SourceError(`${asked.what} is larger than ${MAX_FLAG_BYTES} bytes`);
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(answer.body);
+      return { flag: JSON.parse(text), versionLabel: labelOf(answer) };
+    } catch (error) {
+      throw new SourceError(`${asked.what} came as something else than JSON: ${firstLine(error)}`);
+    }
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #asked(what: string): Asked {
+    return { what, endpoint: this.location, accessToken: this.#accessToken };
+  }
+
+  #authorization(): Record<string, string> {
+    return this.#accessToken === undefined ? {} : { authorization: `Bearer ${this.#accessToken}` };
+  }
+
+  async #get(asked: Asked, request: () => Promise<AgentAnswer>): Promise<AgentAnswer> {
+    let answer: AgentAnswer;
+    try {
+      answer = await request();
+    } catch (error) {
+      throw connectionError(error, asked);
+    }
+    if (answer.status !== 200) throw answerError(answer, asked);
+    return answer;
+  }
+
+  #warnOnce(name: string): void {
+    if (this.#warnedNames.has(name) || this.#warnedNames.size >= MAX_WARNED_NAMES) return;
+    this.#warnedNames.add(name);
+    const shown = JSON.stringify(name.slice(0, 100));
+    const fits = 'a string, number, boolean or Date of printable ASCII characters but the comma';
+    this.#logger?.warn(
+      `Attribute ${shown} of the evaluation context is not sent to the AppConfig Agent, for whose rules it is missing: its name or value does not fit into a header, which takes ${fits}`,
+    );
+  }
+}
+
+/** AWS says that the label comes in a header, and not in which: this is the Data API's. */
+function labelOf({ headers }: AgentAnswer): string | undefined {
+  const label = headers['version-label'];
+  return typeof label === 'string' && label !== '' ? label : undefined;
+}
+
+/** One segment of a path; dots alone would be taken for a direction. */
+function segment(text: string): string {
+  return /^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : encode(text);
+}
+
+/** What is no character becomes U+FFFD, which `encodeURIComponent` takes. */
+function encode(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}

@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
+
+/** The part of an SDK's HTTP response that counts here. */
+interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  body: unknown;
+}
+
+/** Looks after the size of one answer's body. */
+export interface BodyLimit {
+  /** Replaces the body by one that ends at the bound. */
+  apply(answer: Answer): void;
+  /** Whether the body was over the bound, so that what was read of it is of no use. */
+  exceeded(): boolean;
+}
+
+/** Bounds a body while it is being read, by Content-Length and by count (D8). */
+export function bodyLimit(maxBytes: number = MAX_DOCUMENT_BYTES): BodyLimit {
+  let exceeded = false;
+  return {
+    exceeded: () => exceeded,
+    apply: (answer) => {
+      const body = answer.body;
+      if (!(body instanceof Readable)) return;
+      if (Number(answer.headers['content-length']) > maxBytes) {
+        exceeded = true;
+        body.destroy();
+        answer.body = Readable.from([]);
+        return;
+      }
+      answer.body = Readable.from(
+        upTo(body, maxBytes, () => {
+          exceeded = true;
+        }),
+        { objectMode: false },
+      );
+    },
+  };
+}
+
+async function* upTo(body: Readable, maxBytes: number, onExceeded: () => void): AsyncGenerator<Uint8Array> {
+  let count = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    count += chunk.byteLength;
+    if (count > maxBytes) {
+      onExceeded();
+      return;
+    }
+    yield chunk;
+  }
+}

@@ -1,0 +1,41 @@
+import type { BodyLimit } from './body-limit.js';
+
+/**
+ * What the AppConfig Agent sends to get multi-variant flags with their rules; not documented by AWS, so the answer may be
+ * JSON all the same (T8).
+ */
+export const FLAGS_AS_ION = 'application/ion;type=AWS.AppConfig.FeatureFlags;q=1.0,*/*;q=0.1';
+
+type Answer = Parameters<BodyLimit['apply']>[0];
+
+interface Handled {
+  response: unknown;
+}
+
+/** A middleware that sees the answer before its body is read. On the command, so that the client stays as it is. */
+export function onAnswer(see: (answer: Answer) => void) {
+  return <Input, Output extends Handled>(next: (input: Input) => Promise<Output>) =>
+    async (input: Input): Promise<Output> => {
+      const output = await next(input);
+      if (isAnswer(output.response)) see(output.response);
+      return output;
+    };
+}
+
+/** A middleware that changes the headers of a request before it is signed. */
+export function onRequest(change: (headers: Record<string, string>) => void) {
+  return <Input extends { request: unknown }, Output>(next: (input: Input) => Promise<Output>) =>
+    async (input: Input): Promise<Output> => {
+      if (hasHeaders(input.request)) change(input.request.headers);
+      return await next(input);
+    };
+}
+
+function hasHeaders(value: unknown): value is { headers: Record<string, string> } {
+  if (typeof value !== 'object' || value === null || !('headers' in value)) return false;
+  return typeof value.headers === 'object' && value.headers !== null;
+}
+
+function isAnswer(value: unknown): value is Answer {
+  return hasHeaders(value) && 'body' in value;
+}

@@ -1,0 +1,101 @@
+import type { EvaluationContext, JsonValue, Logger } from '@openfeature/core';
+
+/** A document as a source delivers it (rule D1). */
+export interface RawDocument {
+  readonly bytes: Uint8Array;
+  /** The media type that the answer named; `undefined` when it named none. */
+  readonly contentType: string | undefined;
+  /** AppConfig's label of the hosted version; `undefined` when there is none. */
+  readonly versionLabel: string | undefined;
+}
+
+/**
+ * What one successful contact gave. `nextPollSeconds` is the source's own minimum interval from now: an integer from 1 to
+ * 86 400; anything else, or its absence, leaves the last valid one in force.
+ */
+export type FetchResult =
+  | {
+      readonly kind: 'document';
+      readonly document: RawDocument;
+      readonly nextPollSeconds?: number | undefined;
+    }
+  /** The document is the one that this source delivered last. */
+  | { readonly kind: 'unchanged'; readonly nextPollSeconds?: number | undefined }
+  /** The source was asked sooner than it allows: nothing was learnt and nothing failed. */
+  | { readonly kind: 'too-early' }
+  /** There is a newer document that cannot be used, for example because it is too large (rule D8). */
+  | { readonly kind: 'rejected'; readonly message: string; readonly nextPollSeconds?: number | undefined };
+
+/** When a failed contact is tried again: after a backoff, after the poll interval, or never (rules P4 and L2). */
+export type Retry = 'backoff' | 'interval' | 'never';
+
+export interface SourceErrorOptions {
+  readonly cause?: unknown;
+  /** Default: `'backoff'`. */
+  readonly retry?: Retry | undefined;
+  /** Whether no retry can cure it: before the first flag set the provider then becomes PROVIDER_FATAL. Default: false. */
+  readonly fatal?: boolean | undefined;
+  /** Seconds that the service asked to wait; counts up to a day. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/**
+ * The error that a source rejects with when it knows how the failure is to be retried. Recognised by `code`, never by
+ * `instanceof`. Any other error that a source rejects with is retried after a backoff.
+ */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly code = 'APPCONFIG_SOURCE_ERROR';
+  readonly retry: Retry;
+  readonly fatal: boolean;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(message: string, options: SourceErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.retry = options.retry ?? 'backoff';
+    this.fatal = options.fatal ?? false;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** What a provider tells the source that it opens. */
+export interface SourceContext {
+  readonly application: string;
+  readonly environment: string;
+  readonly profile: string;
+  readonly targeting: 'service' | 'in-process';
+  /** Bound of one request with its whole body, in seconds (rule P8). */
+  readonly requestTimeout: number;
+  /** Where a source says what its user should know; a provider always passes its own. */
+  readonly logger?: Logger | undefined;
+}
+
+/** One flag whose variant the source chose (rule A2). */
+export interface FetchedFlag {
+  /** The flag as a retrieval-time document has it: an object with a boolean `enabled`, and `_variant` where it has variants. */
+  readonly flag: JsonValue;
+  /** AppConfig's label of the version that answered; `undefined` when there is none, or it is not known. */
+  readonly versionLabel: string | undefined;
+}
+
+/** An opened source: it holds the state of one session and does one `fetch` at a time. */
+export interface OpenSource {
+  /** Where its documents come from, for `provider.configuration.origin`. */
+  readonly origin: 'service' | 'agent';
+  /** Where it asks, without secrets: an endpoint or region; tells a foreign backup (rule L3). Known after the first fetch. */
+  readonly location?: string | undefined;
+  /** Rejects with a {@link SourceError}, or any error; rejects soon after `signal` aborts. */
+  fetch(signal: AbortSignal): Promise<FetchResult>;
+  /**
+   * Has one flag evaluated where the documents come from, with this context (rule A2). A source that has it is asked for every
+   * evaluation of a flag which carries `_variant` in its document, concurrently, and also while it fetches; without it such a
+   * flag answers the variant in the document. Rejects with any error, and soon after `signal` aborts: the provider bounds it
+   * by `requestTimeout`, and answers the caller's default then.
+   */
+  fetchFlag?(flagKey: string, context: EvaluationContext, signal: AbortSignal): Promise<FetchedFlag>;
+  /** Closes what the source itself created. Called once; neither `fetch` nor `fetchFlag` follows. */
+  close(): void;
+}
+
+/** Opens a source; called once for each `initialize` of each provider. */
+export type Source = (context: SourceContext) => OpenSource;

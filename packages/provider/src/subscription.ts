@@ -1,0 +1,308 @@
+import type { Logger } from '@openfeature/core';
+import type { Backup, BackupEntry } from './backup.js';
+import { ChosenFlags } from './chosen-flags.js';
+import { describeError } from './describe-error.js';
+import { parseDocument } from './document/parse-document.js';
+import type { ParsedDocument, ParseOptions } from './document/parsed-document.js';
+import { hasChosenVariants } from './flags/chosen-variants.js';
+import { diffFlags } from './flags/diff.js';
+import { InUse, isSameDocument } from './in-use.js';
+import type { NormalisedOptions } from './options.js';
+import { Poller, type PollOutcome, type RefreshOutcome } from './poller.js';
+import { afterReport, isHealthy, noProblems, type ProblemReport, type Problems } from './problems.js';
+import type { Runtime } from './runtime.js';
+import { readFetchResult } from './source/fetch-result.js';
+import { type OpenSource, type RawDocument, SourceError } from './source/source.js';
+
+/** What a subscription tells after each poll, and when a backup was loaded. */
+export interface Update {
+  readonly inUse: InUse | undefined;
+  readonly problems: Problems;
+  /** Keys that differ from the flag set before; empty for the first one (E4). */
+  readonly flagsChanged: readonly string[];
+}
+
+/** How the wait for the first flag set ended. */
+export type StartOutcome =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'failed'; readonly error: Error }
+  | { readonly kind: 'fatal'; readonly error: Error }
+  | { readonly kind: 'closed' };
+
+/** One life of a provider, from `initialize` to `onClose`: it keeps a flag set up to date and never throws. */
+export class Subscription {
+  readonly chosenFlags: ChosenFlags;
+  readonly #options: NormalisedOptions;
+  readonly #runtime: Runtime;
+  readonly #source: OpenSource;
+  readonly #backup: Backup | undefined;
+  readonly #poller: Poller;
+  readonly #onUpdate: (update: Update) => void;
+  #closed = false;
+  #inUse: InUse | undefined;
+  #problems: Problems = noProblems;
+  /** The newest document that came, in use or rejected: its bytes decide whether something is new (D7). */
+  #received: { readonly document: RawDocument; readonly rejection: Error | undefined } | undefined;
+  #lastError: Error | undefined;
+  #delivered = false;
+  #backupLoad: Promise<void> | undefined;
+  #settleStart: ((outcome: StartOutcome) => void) | undefined;
+
+  constructor(
+    options: NormalisedOptions,
+    runtime: Runtime,
+    backup: Backup | undefined,
+    onUpdate: (update: Update) => void,
+  ) {
+    this.#options = options;
+    this.#runtime = runtime;
+    this.#backup = backup;
+    this.#onUpdate = onUpdate;
+    const { application, environment, profile, targeting, requestTimeout, logger } = options;
+    this.#source = options.source({ application, environment, profile, targeting, requestTimeout, logger });
+    this.chosenFlags = new ChosenFlags(this.#source, requestTimeout);
+    this.#poller = new Poller({
+      poll: (signal) => this.#poll(signal),
+      pollInterval: options.pollInterval,
+      polling: options.polling,
+      evaluationWait: options.requestTimeout,
+      runtime,
+    });
+  }
+
+  get inUse(): InUse | undefined {
+    return this.#inUse;
+  }
+
+  get problems(): Problems {
+    return this.#problems;
+  }
+
+  get lastError(): Error | undefined {
+    return this.#lastError;
+  }
+
+  /** Waits for the first flag set (L1): settles by `initTimeout` at the latest, and polling goes on after a failure. */
+  async start(): Promise<StartOutcome> {
+    const release = this.#poller.hold();
+    const timeout = this.#runtime.startTimer(this.#options.initTimeout * 1000, () => void this.#giveUp());
+    timeout.hold();
+    try {
+      return await new Promise<StartOutcome>((resolve) => {
+        this.#settleStart = resolve;
+        void this.#poller.poll();
+      });
+    } finally {
+      this.#settleStart = undefined;
+      timeout.cancel();
+      release();
+    }
+  }
+
+  refresh(): Promise<RefreshOutcome> {
+    return this.#poller.refresh();
+  }
+
+  /** What an evaluation has to wait for, which is nothing in background mode (P5). */
+  freshen(): Promise<void> | undefined {
+    return this.#options.polling === 'on-evaluation' ? this.#poller.freshen() : undefined;
+  }
+
+  /** Idempotent; resolves when a backup that is being written is on disk. */
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#poller.close();
+      this.chosenFlags.close();
+      this.#settleStart?.({ kind: 'closed' });
+      try {
+        this.#source.close();
+      } catch (error) {
+        this.#options.logger.warn(`Closing the AppConfig source failed: ${describeError(error)}`);
+      }
+    }
+    await this.#backup?.idle();
+  }
+
+  async #poll(signal: AbortSignal): Promise<PollOutcome> {
+    let outcome: PollOutcome;
+    try {
+      outcome = await this.#fetch(signal);
+    } catch (error) {
+      outcome = failure(error);
+    }
+    if (this.#closed) return outcome;
+    await this.#record(outcome);
+    return this.#withoutFatal(outcome);
+  }
+
+  async #fetch(signal: AbortSignal): Promise<PollOutcome> {
+    const result = readFetchResult(await this.#source.fetch(signal));
+    if (this.#closed || result.kind === 'too-early') return { kind: 'too-early' };
+    this.#delivered ||= result.kind !== 'unchanged';
+    if (result.kind === 'document') return await this.#accept(result.document, result.nextPollSeconds);
+    if (result.kind === 'rejected') {
+      this.#received = undefined;
+      return { kind: 'rejected', error: new Error(result.message), intervalSeconds: result.nextPollSeconds };
+    }
+    if (!this.#delivered) {
+      throw new SourceError('The source answered "unchanged" before it delivered a document', {
+        retry: 'interval',
+      });
+    }
+    this.#inUse?.confirm(this.#runtime.now());
+    return this.#succeed({ kind: 'reached' }, [], result.nextPollSeconds);
+  }
+
+  async #accept(document: RawDocument, intervalSeconds: number | undefined): Promise<PollOutcome> {
+    const received = this.#received;
+    if (received !== undefined && isSameDocument(received.document, document)) {
+      if (received.rejection !== undefined)
+        return { kind: 'rejected', error: received.rejection, intervalSeconds };
+      this.#keep(document);
+      return this.#succeed({ kind: 'current' }, [], intervalSeconds);
+    }
+    if (this.#inUse?.isFrom(document)) {
+      this.#received = { document, rejection: undefined };
+      this.#keep(document);
+      return this.#succeed({ kind: 'current' }, [], intervalSeconds);
+    }
+    const parsed = await parseDocument(document, this.#parseOptions());
+    if (this.#closed) return { kind: 'too-early' };
+    if (!parsed.ok) {
+      const rejection = new Error(`The document was rejected: ${parsed.message}`);
+      this.#received = { document, rejection };
+      return { kind: 'rejected', error: rejection, intervalSeconds };
+    }
+    this.#received = { document, rejection: undefined };
+    this.#warn(parsed.document);
+    const before = this.#inUse;
+    const now = this.#runtime.now();
+    this.#inUse = InUse.fromSource(document, parsed.document, this.#options, this.#source.origin, now);
+    this.#save();
+    const flagsChanged = before === undefined ? [] : diffFlags(before.flags, this.#inUse.flags);
+    return this.#succeed({ kind: 'current' }, flagsChanged, intervalSeconds);
+  }
+
+  #warn({ warnings, flags }: ParsedDocument): void {
+    for (const warning of warnings) this.#options.logger.warn(warning);
+    if (this.#source.origin !== 'service' || !hasChosenVariants(flags)) return;
+    this.#options.logger.warn(
+      this.#options.targeting === 'in-process'
+        ? 'AppConfig answered with JSON although rules were asked for: multi-variant flags answer their Default variant'
+        : "Multi-variant flags answer their Default variant: option targeting: 'in-process' evaluates their rules here",
+    );
+  }
+
+  /** The document in use came again: its label, time and origin may be new, its flags are not (D7). */
+  #keep(document: RawDocument): void {
+    const inUse = this.#inUse;
+    if (inUse === undefined) return;
+    inUse.confirm(this.#runtime.now());
+    if (inUse.relabel(document.versionLabel)) this.#save();
+  }
+
+  #succeed(
+    report: ProblemReport,
+    flagsChanged: readonly string[],
+    intervalSeconds: number | undefined,
+  ): PollOutcome {
+    this.#backup?.retry();
+    this.#report(report, flagsChanged);
+    return { kind: 'succeeded', changed: flagsChanged.length > 0, intervalSeconds };
+  }
+
+  /** Brings state, backup and whoever waits for the first flag set up to date with an outcome. */
+  async #record(outcome: PollOutcome): Promise<void> {
+    if (outcome.kind === 'too-early') return;
+    if (outcome.kind === 'succeeded') {
+      this.#lastError = undefined;
+      if (this.#inUse !== undefined) this.#settleStart?.({ kind: 'started' });
+      return;
+    }
+    this.#lastError = outcome.error;
+    await this.#ensureFlagSet();
+    if (this.#closed) return;
+    if (this.#inUse !== undefined && outcome.kind === 'failed' && outcome.retry === 'never') {
+      this.#options.logger.error(`Polling has stopped: ${outcome.error.message}`);
+    }
+    const kind = outcome.kind === 'rejected' ? 'rejected' : 'unreachable';
+    this.#report({ kind, message: outcome.error.message }, []);
+    if (this.#inUse !== undefined) return this.#settleStart?.({ kind: 'started' });
+    const transient = outcome.kind === 'failed' && outcome.retry === 'backoff' && !outcome.fatal;
+    if (transient) return;
+    const fatal = outcome.kind === 'failed' && outcome.fatal;
+    this.#settleStart?.({ kind: fatal ? 'fatal' : 'failed', error: outcome.error });
+  }
+
+  /** A fatal failure stops polling before the first flag set, and is an ordinary one after it (L2). */
+  #withoutFatal(outcome: PollOutcome): PollOutcome {
+    if (outcome.kind !== 'failed' || !outcome.fatal || this.#inUse !== undefined) return outcome;
+    return { ...outcome, retry: 'never' };
+  }
+
+  #report(report: ProblemReport, flagsChanged: readonly string[]): void {
+    this.#problems = afterReport(this.#problems, report, this.#runtime.now());
+    this.#onUpdate({ inUse: this.#inUse, problems: this.#problems, flagsChanged });
+  }
+
+  async #giveUp(): Promise<void> {
+    await this.#ensureFlagSet();
+    if (this.#inUse !== undefined) {
+      const message = `No answer within ${this.#options.initTimeout} s (option initTimeout)`;
+      if (isHealthy(this.#problems)) this.#report({ kind: 'unreachable', message }, []);
+      this.#settleStart?.({ kind: 'started' });
+      return;
+    }
+    const cause = this.#lastError === undefined ? 'no answer yet' : describeError(this.#lastError);
+    const message = `No flag set within ${this.#options.initTimeout} s (option initTimeout): ${cause}`;
+    this.#settleStart?.({ kind: 'failed', error: new Error(message, { cause: this.#lastError }) });
+  }
+
+  /** The first failed contact of any kind loads the backup, once (L3). */
+  async #ensureFlagSet(): Promise<void> {
+    if (this.#inUse !== undefined || this.#backup === undefined) return;
+    this.#backupLoad ??= this.#loadBackup(this.#backup);
+    await this.#backupLoad;
+  }
+
+  async #loadBackup(backup: Backup): Promise<void> {
+    const entry = await backup.load(this.#source.origin, this.#source.location);
+    if (entry === undefined || this.#closed || this.#inUse !== undefined) return;
+    const parsed = await parseDocument(entry.document, this.#parseOptions());
+    if (this.#closed || this.#inUse !== undefined) return;
+    if (!parsed.ok) {
+      this.#options.logger.warn(`The backup was ignored: ${parsed.message}`);
+      return;
+    }
+    this.#inUse = InUse.fromBackup(entry, parsed.document, this.#options);
+  }
+
+  #save(): void {
+    if (this.#backup === undefined || this.#inUse === undefined) return;
+    const entry: BackupEntry = {
+      document: this.#inUse.document,
+      origin: this.#source.origin,
+      location: this.#source.location,
+      checkedAt: this.#inUse.checkedAt,
+      changedAt: this.#inUse.changedAt,
+    };
+    this.#backup.save(entry);
+  }
+
+  #parseOptions(): ParseOptions {
+    const { contentType, splitHash, symbolTables, logger } = this.#options;
+    return { contentType, splitHash, symbolTables, onWarning: warnOn(logger) };
+  }
+}
+
+function warnOn(logger: Logger): (message: string) => void {
+  return (message) => logger.warn(message);
+}
+
+function failure(error: unknown): PollOutcome {
+  const known = error instanceof Error && 'code' in error && error.code === 'APPCONFIG_SOURCE_ERROR';
+  const { retry, fatal, retryAfterSeconds } = known ? (error as SourceError) : new SourceError('');
+  const cause = error instanceof Error ? error : new Error(describeError(error));
+  return { kind: 'failed', error: cause, retry, fatal, retryAfterSeconds };
+}

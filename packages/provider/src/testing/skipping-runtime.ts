@@ -1,0 +1,118 @@
+import type { Runtime, Timer } from '../runtime.js';
+import type { Source } from '../source/source.js';
+import { TimerQueue } from './timer-queue.js';
+import { seededRandom, settle, timerIn } from './virtual-runtime.js';
+
+/** Ample for reading a small file. */
+const FILE_MILLISECONDS = 50;
+
+/**
+ * Time that passes as it does while a request of the source is under way, and is skipped while there is none: polls meet
+ * a real network, and the minutes between them take no time.
+ */
+export class SkippingRuntime implements Runtime {
+  readonly random: () => number;
+  readonly #calls = new TimerQueue();
+  readonly #wallStart = Date.parse('2026-01-01T00:00:00Z');
+  readonly #realStart = performance.now();
+  #skipped = 0;
+  /** Settles when the poll under way has ended; a poll begins with a fetch and ends with the timer of the next one. */
+  #underWay: { readonly ended: Promise<void>; readonly end: () => void } | undefined;
+  /** When each fetch began, by {@link monotonic}. */
+  readonly fetches: number[] = [];
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+  }
+
+  now(): number {
+    return this.#wallStart + this.monotonic();
+  }
+
+  monotonic(): number {
+    return performance.now() - this.#realStart + this.#skipped;
+  }
+
+  startTimer(milliseconds: number, callback: () => void): Timer {
+    this.#endPoll();
+    return timerIn(this.#calls, this.monotonic() + milliseconds, callback);
+  }
+
+  afterMacrotask(callback: () => void): void {
+    setImmediate(callback);
+  }
+
+  /** The source as it is, but for telling when it works. */
+  watching(source: Source): Source {
+    return (context) => {
+      const opened = source(context);
+      return {
+        origin: opened.origin,
+        get location() {
+          return opened.location;
+        },
+        fetch: (signal) => {
+          this.#beginPoll();
+          return opened.fetch(signal);
+        },
+        close: () => {
+          this.#endPoll();
+          opened.close();
+        },
+      };
+    };
+  }
+
+  /** Lets time pass up to a moment of {@link monotonic}, or until the condition holds, which is looked at after each poll. */
+  async advanceTo(moment: number, isReached: () => boolean = () => false): Promise<void> {
+    await settle();
+    while (!isReached() && this.monotonic() < moment) {
+      const due = Math.min(moment, this.#calls.first()?.at ?? Number.POSITIVE_INFINITY);
+      if (this.#underWay === undefined) this.#skipped += Math.max(0, due - this.monotonic());
+      else await endedWithin(due - this.monotonic(), this.#underWay.ended);
+      await this.#runDue();
+    }
+  }
+
+  /** Resolves when no poll is under way. */
+  async pollEnded(): Promise<void> {
+    await this.#underWay?.ended;
+    await settle();
+    await settle();
+  }
+
+  async #runDue(): Promise<void> {
+    let ran = false;
+    for (let due = this.#calls.take(this.monotonic()); due; due = this.#calls.take(this.monotonic())) {
+      due.callback();
+      ran = true;
+    }
+    await settle();
+    await settle();
+    // A call that began no poll, as initTimeout's, may read a file; its end cannot be seen from here.
+    if (ran && this.#underWay === undefined) await endedWithin(FILE_MILLISECONDS);
+  }
+
+  #beginPoll(): void {
+    this.fetches.push(this.monotonic());
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#underWay = { ended, end };
+  }
+
+  #endPoll(): void {
+    this.#underWay?.end();
+    this.#underWay = undefined;
+  }
+}
+
+async function endedWithin(milliseconds: number, ended = new Promise<void>(() => {})): Promise<void> {
+  let timeout: NodeJS.Timeout | undefined;
+  const passed = new Promise<void>((resolve) => {
+    timeout = setTimeout(resolve, Math.max(0, milliseconds));
+  });
+  await Promise.race([ended, passed]);
+  clearTimeout(timeout);
+}

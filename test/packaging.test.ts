@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '..');
+const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+
+let project: string;
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'packaging-'));
+  install('provider');
+  install('local');
+}, 60_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+/** Unpacks what would be published into an empty project, beside what it depends on. */
+function install(folder: string): void {
+  const source = join(root, 'packages', folder);
+  const [packed] = JSON.parse(
+    execFileSync(NPM, ['pack', '--json', '--pack-destination', project, source], quiet),
+  );
+  const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  const target = join(project, 'node_modules', manifest.name);
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, packed.filename), '-C', target, '--strip-components=1'], quiet);
+  const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  for (const name of names.filter((each) => each !== 'aws-appconfig-openfeature-provider'))
+    link(source, name);
+}
+
+function link(source: string, name: string): void {
+  const path = join(project, 'node_modules', name);
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    symlinkSync(realpathSync(join(source, 'node_modules', name)), path, 'dir');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+const quiet = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+
+const body = `
+const main = async () => {
+  const local = await startAppConfigLocal();
+  const content = JSON.stringify({ greeting: 'hello' });
+  await local.deploy({ application: 'App', environment: 'prod', profile: 'main', content });
+  const source = dataApiSource({ clientConfig: { endpoint: local.endpoint } });
+  const provider = new AppConfigProvider({ application: 'App', environment: 'prod', profile: 'main', source });
+  await OpenFeature.setProviderAndWait(provider);
+  console.log(await OpenFeature.getClient().getStringValue('greeting', 'default'), typeof parseDocument);
+  await OpenFeature.close();
+  await local.close();
+};
+main();
+`;
+
+const names: [string, string][] = [
+  ['{ OpenFeature }', '@openfeature/server-sdk'],
+  ['{ startAppConfigLocal }', 'appconfig-local'],
+  ['{ AppConfigProvider, dataApiSource }', 'aws-appconfig-openfeature-provider'],
+  ['{ parseDocument }', 'aws-appconfig-openfeature-provider/flags'],
+];
+const asModule = names.map(([what, from]) => `import ${what} from '${from}';`).join('\n');
+const asCommonJs = names.map(([what, from]) => `const ${what} = require('${from}');`).join('\n');
+
+describe('the packages, packed and unpacked in an empty project', () => {
+  it.each([
+    ['ES module', 'run.mjs', asModule],
+    ['CommonJS', 'run.cjs', asCommonJs],
+  ])('run as %s', (_name, file, imports) => {
+    writeFileSync(join(project, file), imports + body);
+    const output = execFileSync(process.execPath, [file], {
+      cwd: project,
+      encoding: 'utf8',
+      env: process.env,
+      timeout: 30_000,
+    });
+    expect(output).toBe('hello function\n');
+  });
+
+  it.each([
+    ['ES module', 'types.mts'],
+    ['CommonJS', 'types.cts'],
+  ])('have types for %s', (_name, file) => {
+    writeFileSync(
+      join(project, file),
+      `${asModule}\nexport const all = [OpenFeature, startAppConfigLocal, AppConfigProvider, dataApiSource, parseDocument];\n`,
+    );
+    const compiler = join(
+      dirname(createRequire(__filename).resolve('typescript/package.json')),
+      'bin',
+      'tsc',
+    );
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+    execFileSync(process.execPath, [compiler, ...options, '--skipLibCheck', file], {
+      cwd: project,
+      timeout: 60_000,
+    });
+  });
+
+  it('hold nothing but the build and what npm always adds', () => {
+    for (const folder of ['provider', 'local']) {
+      const [packed] = JSON.parse(
+        execFileSync(NPM, ['pack', '--json', '--dry-run', join(root, 'packages', folder)], quiet),
+      );
+      const paths: string[] = packed.files.map(({ path }: { path: string }) => path);
+      expect(paths.filter((path) => !/^(dist\/|package\.json$|README\.md$|LICENSE$)/.test(path))).toEqual([]);
+      expect(paths.filter((path) => /\.test\.|\/testing\//.test(path))).toEqual([]);
+    }
+  });
+});

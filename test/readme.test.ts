@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { startAppConfigLocal } from 'appconfig-local';
+
+jest.setTimeout(60_000);
+
+const run = promisify(execFile);
+const root = join(__dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const snippets = captures(/^```ts\n(.*?)^```$/gms);
+const projects: string[] = [];
+
+afterAll(() => {
+  for (const project of projects) rmSync(project, { recursive: true });
+});
+
+describe("the README's snippets", () => {
+  it('the five lines print what AppConfig says, and the process ends by itself', async () => {
+    const script = await compile(snippets[0]);
+    const local = await startAppConfigLocal();
+    try {
+      const identity = { application: 'DemoApp', environment: 'prod', profile: 'main' };
+      const contentType = 'application/json';
+      await local.deploy({ ...identity, content: '{"transform_reverse": true}', contentType });
+      const { stdout } = await run(process.execPath, [script], {
+        // The AWS SDK's own variable for another endpoint, so that the snippet runs as it stands.
+        env: { ...process.env, AWS_ENDPOINT_URL_APPCONFIGDATA: local.endpoint },
+      });
+      expect(stdout).toBe('true\n');
+    } finally {
+      await local.close();
+    }
+  });
+
+  it('the options are accepted', async () => {
+    await run(process.execPath, [await compile(snippets[1])]);
+  });
+
+  it('the example of targeting prints what it says', async () => {
+    const rules = captures(/^(\w+ +\(.*\))$/gm).map((line) => /^(\w+) +(.*)$/.exec(line) ?? []);
+    expect(rules).toHaveLength(2);
+    const variants = rules.map(([, name, rule]) => ({ name, rule, enabled: true }));
+    const content = JSON.stringify({
+      version: '1',
+      flags: { checkout: { name: 'checkout' } },
+      values: { checkout: { _variants: [...variants, { name: 'Default', enabled: false }] } },
+    });
+    const script = await compile(snippets[2]);
+    const local = await startAppConfigLocal();
+    try {
+      const type = 'AWS.AppConfig.FeatureFlags';
+      await local.deploy({ application: 'DemoApp', environment: 'prod', profile: 'flags', content, type });
+      const { stdout } = await run(process.execPath, [script], {
+        env: { ...process.env, AWS_ENDPOINT_URL_APPCONFIGDATA: local.endpoint },
+      });
+      expect(stdout).toBe('Gold true\n');
+    } finally {
+      await local.close();
+    }
+  });
+
+  it('are no more than the three tried here', () => {
+    expect(snippets).toHaveLength(3);
+  });
+});
+
+describe("the README's table of options", () => {
+  it('names every option, and none that does not exist', async () => {
+    const [options] = /^## Options$.*?^## /ms.exec(readme) ?? [''];
+    const named = Array.from(options.matchAll(/^\| `(\w+)` +\|/gm), ([, name]) => name);
+    await compile(`
+      import type { AppConfigProviderOptions } from 'aws-appconfig-openfeature-provider';
+      type Required = 'application' | 'environment' | 'profile';
+      export const named: Record<Exclude<keyof AppConfigProviderOptions, Required>, true> = {
+        ${named.map((name) => `${name}: true,`).join('\n')}
+      };`);
+  });
+});
+
+describe("the README's commands", () => {
+  it('are scripts of the workspace', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const used = captures(/pnpm@12 ([\w:]+)/g);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(used));
+  });
+});
+
+function captures(pattern: RegExp): string[] {
+  return Array.from(readme.matchAll(pattern), ([, captured]) => captured ?? '');
+}
+
+/** Compiles a module as it stands, in a strict project of its own that has the packages installed; returns the script. */
+async function compile(code: string | undefined): Promise<string> {
+  const project = mkdtempSync(join(tmpdir(), 'readme-'));
+  projects.push(project);
+  mkdirSync(join(project, 'src'));
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+  writeFileSync(join(project, 'src', 'snippet.ts'), code ?? '');
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+  const compilerOptions = {
+    target: 'es2023',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    rootDir: 'src',
+    outDir: 'dist',
+  };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  await run(process.execPath, [compiler, '-p', project]).catch((error: { stdout: string }) => {
+    throw new Error(`Does not compile:\n${error.stdout}\n${code}`);
+  });
+  return join(project, 'dist', 'snippet.js');
+}
