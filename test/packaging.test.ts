@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -50,7 +50,11 @@ function link(source: string, name: string): void {
   }
 }
 
-const quiet = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+const quiet: ExecFileSyncOptionsWithStringEncoding = {
+  cwd: root,
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'ignore'],
+};
 
 const body = `
 const main = async () => {

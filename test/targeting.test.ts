@@ -143,8 +143,8 @@ describe('read-symbols', () => {
       ops: ['and', 'or', 'not', 'eq', ...Array(8).fill(null), 'in', 'split', 'exists'],
       anns: [null, null, null, null, null, 'by', 'pct', 'seed', null, null, 'key'],
     });
-    const { Items } = await (await fetch(`${local.endpoint}/applications`)).json();
-    expect(Items).toEqual([]);
+    const applications = await fetch(`${local.endpoint}/applications`);
+    expect(await applications.json()).toMatchObject({ Items: [] });
   });
 
   it('says how many symbols are the document’s own', async () => {

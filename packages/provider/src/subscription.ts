@@ -292,12 +292,18 @@ export class Subscription {
 
   #parseOptions(): ParseOptions {
     const { contentType, splitHash, symbolTables, logger } = this.#options;
-    return { contentType, splitHash, symbolTables, onWarning: warnOn(logger) };
+    return { contentType, splitHash, symbolTables, onWarning: warnOnce(logger) };
   }
 }
 
-function warnOn(logger: Logger): (message: string) => void {
-  return (message) => logger.warn(message);
+/** Two rules of one flag may have the same to say: it is told once per document (T5). */
+function warnOnce(logger: Logger): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    if (told.has(message)) return;
+    told.add(message);
+    logger.warn(message);
+  };
 }
 
 function failure(error: unknown): PollOutcome {

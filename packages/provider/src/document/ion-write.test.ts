@@ -72,6 +72,12 @@ describe('T8 a document is written as the service does it', () => {
     expect(await ionFlag(bytes)).toMatchObject({ variants: [{ rule: { text: rule } }, {}] });
   });
 
+  it('without the comments of a rule', async () => {
+    const rule = '/* everybody **/ (eq $a /* or so **/ 1) // really';
+    const bytes = await writeIonDocument([{ key: 'a', variants: [on(rule), OFF] }]);
+    expect(await ionFlag(bytes)).toMatchObject({ variants: [{ rule: { text: '(eq $a 1)' } }, {}] });
+  });
+
   it('and refuses a rule that cannot be read', async () => {
     await expect(writeIonDocument([{ key: 'a', variants: [on('(ne $a 1)'), OFF] }])).rejects.toThrow(
       /Flag 'a', variant 'on': UnknownSymbol/,

@@ -38,32 +38,41 @@ const OPERATORS_OUTSIDE_SHARED_TABLES = [
  */
 export async function writeIonDocument(flags: readonly IonFlagSource[]): Promise<Uint8Array> {
   const library = await loadIonLibrary();
-  const usesSharedTables = await rulesFitSharedTables(flags);
+  const { texts, fitSharedTables } = await readRules(flags);
   const writer = library.makeBinaryWriter();
-  if (usesSharedTables) writeSymbols(library, writer, sharedSymbols());
-  for (const flag of flags) writeFlag(library, writer, flag);
+  if (fitSharedTables) writeSymbols(library, writer, sharedSymbols());
+  for (const flag of flags) writeFlag(library, writer, flag, texts);
   writer.close();
   const bytes = writer.getBytes();
-  return usesSharedTables ? withImports(library, bytes) : bytes;
+  return fitSharedTables ? withImports(library, bytes) : bytes;
 }
 
-async function rulesFitSharedTables(flags: readonly IonFlagSource[]): Promise<boolean> {
-  let fit = true;
+type RuleTexts = ReadonlyMap<IonVariantSource, string>;
+
+async function readRules(
+  flags: readonly IonFlagSource[],
+): Promise<{ readonly texts: RuleTexts; readonly fitSharedTables: boolean }> {
+  const texts = new Map<IonVariantSource, string>();
+  let fitSharedTables = true;
   for (const flag of flags) {
-    for (const { name, rule } of 'variants' in flag ? flag.variants : []) {
-      if (rule === undefined) continue;
-      const read = await readRuleText(rule);
+    for (const variant of 'variants' in flag ? flag.variants : []) {
+      if (variant.rule === undefined) continue;
+      const read = await readRuleText(variant.rule);
       if (!read.ok) {
-        throw new Error(`Flag '${flag.key}', variant '${name}': ${read.error.reason}: ${read.error.message}`);
+        const { reason, message } = read.error;
+        throw new Error(`Flag '${flag.key}', variant '${variant.name}': ${reason}: ${message}`);
       }
+      texts.set(variant, read.text);
       const { expression } = read;
-      if (OPERATORS_OUTSIDE_SHARED_TABLES.some((operator) => usesOperator(expression, operator))) fit = false;
+      if (OPERATORS_OUTSIDE_SHARED_TABLES.some((operator) => usesOperator(expression, operator))) {
+        fitSharedTables = false;
+      }
     }
   }
-  return fit;
+  return { texts, fitSharedTables };
 }
 
-function writeFlag(library: IonLibrary, writer: Writer, flag: IonFlagSource): void {
+function writeFlag(library: IonLibrary, writer: Writer, flag: IonFlagSource, texts: RuleTexts): void {
   const { IonTypes } = library;
   writer.setAnnotations([flag.key]);
   if (!('variants' in flag)) {
@@ -71,15 +80,16 @@ function writeFlag(library: IonLibrary, writer: Writer, flag: IonFlagSource): vo
     return;
   }
   writer.stepIn(IonTypes.LIST);
-  for (const { name, rule, json } of flag.variants) {
+  for (const variant of flag.variants) {
+    const rule = texts.get(variant);
     if (rule === undefined) {
-      writer.writeString(json);
+      writer.writeString(variant.json);
       continue;
     }
-    writer.setAnnotations([name]);
+    writer.setAnnotations([variant.name]);
     writer.stepIn(IonTypes.LIST);
     writer.writeValues(library.makeReader(rule));
-    writer.writeString(json);
+    writer.writeString(variant.json);
     writer.stepOut();
   }
   writer.stepOut();

@@ -78,10 +78,14 @@ async function readBinary(bytes: Uint8Array, reading: Reading): Promise<string |
       symbols = murmur3(bytes.subarray(start, end), symbols);
       continue;
     }
-    if (nextType(reader) === undefined) return `the value at byte ${start} cannot be read`;
     const fingerprint = () => String(murmur3(bytes.subarray(start, end), symbols));
-    const failure = await readTopLevel(reader, { fingerprint, problem }, reading);
-    if (failure !== undefined) return failure;
+    try {
+      if (nextType(reader) === undefined) return `the value at byte ${start} cannot be read`;
+      const failure = await readTopLevel(reader, { fingerprint, problem }, reading);
+      if (failure !== undefined) return failure;
+    } catch (error) {
+      throw locatedAt(`byte ${reader.position()}`, error);
+    }
   }
 }
 
@@ -101,14 +105,18 @@ async function readText(bytes: Uint8Array, reading: Reading): Promise<string | u
       scanned = part.value.position;
       continue;
     }
-    const { text: partText, problem } = part.value;
+    const { text: partText, start, problem } = part.value;
     const reader = reading.library.makeReader(partText, reading.catalog);
     const fingerprint = () => String(murmur3(new TextEncoder().encode(partText)));
-    while (nextType(reader) !== undefined) {
-      const failure = await readTopLevel(reader, { fingerprint, problem: problem?.message }, reading);
-      if (failure !== undefined) return failure;
-      // Reading on would have `ion-js` skip what must not be read.
-      if (problem !== undefined && reader.type()?.isContainer) break;
+    try {
+      while (nextType(reader) !== undefined) {
+        const failure = await readTopLevel(reader, { fingerprint, problem: problem?.message }, reading);
+        if (failure !== undefined) return failure;
+        // Reading on would have `ion-js` skip what must not be read.
+        if (problem !== undefined && reader.type()?.isContainer) break;
+      }
+    } catch (error) {
+      throw locatedAt(`character ${start + reader.position()}`, error);
     }
   }
 }
@@ -159,6 +167,11 @@ async function readTopLevel(reader: Reader, value: TopLevel, reading: Reading): 
         },
   );
   return undefined;
+}
+
+function locatedAt(where: string, error: unknown): unknown {
+  if (!(error instanceof IonSyntaxFailure)) return error;
+  return new IonSyntaxFailure(`not readable as Ion at ${where}: ${error.message}`, { cause: error });
 }
 
 /** The annotations of a value, or which symbol among them is not known. */

@@ -43,7 +43,7 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
   if (!format.ok) return format;
   if (format.format === 'ion') {
     const { parseIon } = await import('./ion.js');
-    return parseIon(raw.bytes, options);
+    return parseIon(raw.bytes, options, turn);
   }
   const text = decodeUtf8(raw.bytes);
   if (text === undefined)

@@ -50,6 +50,7 @@ describe('T5 matches is a search in bounded time', () => {
     ['^\\p{Lu}', 'Été', true],
     ['', '', true],
     ['^.$', '\u{1f600}', true],
+    ['^\\x{1F600}[{300}]\\{300}$', '\u{1f600}3{300}', true],
     ['[', '[', undefined],
     ['\ud800', 'x', undefined],
   ])('%p in %p: %p', async (pattern, a, expected) => {

@@ -19,7 +19,12 @@ import { catchRuleFailure, messageOf, RuleFailure } from './rule-failure.js';
 export const MAX_RULE_CHARACTERS = 16_384;
 
 type ExpressionResult =
-  | { readonly ok: true; readonly expression: Expression }
+  | {
+      readonly ok: true;
+      readonly expression: Expression;
+      /** The text with comments blanked out, which `ion-js` does not always see the end of. */
+      readonly text: string;
+    }
   | { readonly ok: false; readonly error: RuleError };
 
 /** Compiles a rule from Ion text, as a deployment-time document has it. Loads what it needs on first need (T7). */
@@ -38,7 +43,7 @@ export async function readRuleText(text: string): Promise<ExpressionResult> {
   const { makeReader } = await loadIonLibrary();
   const reader = makeReader(checked.text);
   const read = catchRuleFailure(() => toExpression(readOnlyNode(reader)));
-  return read.ok ? { ok: true, expression: read.value } : read;
+  return read.ok ? { ok: true, expression: read.value, text: checked.text } : read;
 }
 
 /** Compiles a rule that has been read already. */

@@ -1,8 +1,10 @@
 import type { Catalog } from 'ion-js';
-import type { SymbolTables } from '../document/parsed-document.js';
 import type { IonLibrary } from './ion-library.js';
 
 type Names = readonly (string | null | undefined)[];
+
+/** Names that someone knows, by table and position from 1. */
+export type KnownSymbols = { readonly [table in 'ops' | 'anns']?: Names | undefined };
 
 /**
  * The two shared symbol tables of AppConfig's binary Ion, by position from 1. AWS does not publish them: these positions were
@@ -28,7 +30,7 @@ const PLACEHOLDER_PREFIX = '\u0000appconfig-shared-symbol:';
  * A catalog in which every position of the shared tables has a text: without it `ion-js` throws for the whole document where
  * only one flag is concerned (D6). `overrides` wins over what is known here.
  */
-export function makeCatalog(library: IonLibrary, overrides: SymbolTables | undefined): Catalog {
+export function makeCatalog(library: IonLibrary, overrides: KnownSymbols | undefined): Catalog {
   const catalog = new library.Catalog();
   for (const table of ['ops', 'anns'] as const) {
     const { version, names } = SHARED_SYMBOL_TABLES[table];
