@@ -5,6 +5,7 @@ describe('D6 a rule that does not compile says why', () => {
   it.each<[string, RuleErrorReason, string]>([
     // The first three reasons are what AppConfig itself answers for these.
     ['true', 'NotAnExpression', 'got true'],
+    ['not-a-rule', 'NotAnExpression', 'got not'],
     ['$tier', 'NotAnExpression', 'got $tier'],
     ['(gt $date 2024-01)', 'InvalidSyntax', '2024-01T'],
     ['', 'NotAnExpression', 'got nothing'],

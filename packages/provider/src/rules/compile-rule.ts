@@ -110,7 +110,8 @@ function readOnlyNode(reader: Reader): IonNode {
       );
     }
     const node = readNode(reader);
-    if (nextType(reader) !== undefined)
+    // What is no expression is refused as such, whatever follows it.
+    if (node.type === 'expression' && nextType(reader) !== undefined)
       throw new RuleFailure('InvalidSyntax', 'expected one expression, got two or more');
     return node;
   } catch (error) {
