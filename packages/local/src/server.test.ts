@@ -37,6 +37,34 @@ describe('startAppConfigLocal', () => {
     await expect(startAppConfigLocal({ directory })).rejects.toThrow(directory);
   });
 
+  it('says which state file cannot be used', async () => {
+    const state = join(tmpdir(), 'appconfig-local-nowhere', 'state');
+    await expect(startAppConfigLocal({ state })).rejects.toThrow(`The state file ${state} cannot be used`);
+  });
+
+  it('continues from its state file, without deploying again what is served', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'appconfig-local-'));
+    onCleanUp(() => rm(directory, { recursive: true }));
+    const state = join(directory, 'state');
+    const files = join(directory, 'files');
+    await mkdir(join(files, 'DemoApp/prod'), { recursive: true });
+    await writeFile(
+      join(files, 'DemoApp/prod/main.flags.json'),
+      '{"version":"1","values":{"a":{"enabled":true}}}',
+    );
+    const first = await start({ state, directory: files });
+    expect(first.logger.lines).toHaveLength(1);
+    const pair = { application: 'DemoApp', environment: 'prod', profile: 'other', content: '"kept"' };
+    await first.deploy(pair);
+    await first.close();
+    await expect(first.deploy(pair)).rejects.toThrow('closed');
+
+    const { client, logger } = await start({ state, directory: files });
+    expect(logger.lines).toEqual([]);
+    expect((await fetchOnce(client)).text).toBe('{"a":{"enabled":true}}');
+    expect((await fetchOnce(client, { ConfigurationProfileIdentifier: 'other' })).text).toBe('"kept"');
+  });
+
   it('writes an IPv6 address as URLs need it', async () => {
     const { endpoint, deploy, client } = await start({ host: '::1' });
     expect(endpoint).toMatch(/^http:\/\/\[::1\]:\d+$/);

@@ -39,6 +39,8 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   const server = createServer((request, response) => ready.then(() => app(request, response)));
   // The port comes first: of two processes started alike, the second one must not touch the state of the first.
   await listen(server, normalized);
+  // Such as no file descriptor left for one more connection: those that are there go on.
+  server.on('error', (error) => logger.error('The server failed:', error));
 
   try {
     if (normalized.state !== undefined) state = await openStateFile(normalized.state, store);

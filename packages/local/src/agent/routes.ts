@@ -1,5 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Version } from '../store/model.js';
 import type { Store } from '../store/store.js';
 import { agentConfiguration } from './configuration.js';
@@ -18,7 +18,11 @@ export function agentApi(store: Store): Router {
   router
     .route(PATH)
     .head(notAllowed)
-    .get((request: Request, response: Response) => answer(store, request, response))
+    .get((request: Request, response: Response, next: NextFunction) => {
+      // AppConfig's deprecated GetConfiguration has this path and always sends a client_id, which the Agent does not know.
+      if (request.query.client_id !== undefined) return next('route');
+      return answer(store, request, response);
+    })
     .all(notAllowed);
   return router;
 }

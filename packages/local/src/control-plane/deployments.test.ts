@@ -131,6 +131,19 @@ describe('a deployment', () => {
     await waitUntilEnvironmentReadyForDeployment(waiter, created);
   });
 
+  it('is as many times faster as the time scale says', async () => {
+    const running = await startControlled({ timeScale: 60 });
+    const created = await prepare(running);
+    await startDeployment(running.control, created, 2, LINEAR_50);
+    const states: (string | undefined)[] = [];
+    for (const seconds of [0.5, 0.5, 1]) {
+      running.clock.advance(seconds);
+      const get = new GetDeploymentCommand({ ...created, DeploymentNumber: 2 });
+      states.push((await running.control.send(get)).State);
+    }
+    expect(states).toEqual(['DEPLOYING', 'BAKING', 'COMPLETE']);
+  });
+
   it('excludes another one in its environment until it has ended, baking included', async () => {
     const running = await startControlled();
     const { control, clock } = running;

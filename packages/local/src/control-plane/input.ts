@@ -1,10 +1,15 @@
 import { isObject, type Json, type JsonObject } from '../feature-flags/json.js';
 import { badRequest } from '../store/service-error.js';
 
-function refuse(name: string, expected: string, value: unknown): never {
-  const text = JSON.stringify(value) ?? 'nothing';
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  throw badRequest(`${name} must be ${expected}, got ${shown}`);
+function refuse(name: string, expected: string, value: Json | undefined): never {
+  throw badRequest(`${name} must be ${expected}, got ${described(value)}`);
+}
+
+function described(value: Json | undefined): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  const text = JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 /** A member that may be absent; `null` counts as absent, as it does to AWS's own clients. */

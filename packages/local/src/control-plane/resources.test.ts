@@ -93,17 +93,6 @@ describe('applications', () => {
     await control.send(new DeleteConfigurationProfileCommand(created));
     await remove();
   });
-
-  it('are no more than the quota', async () => {
-    const { control } = await startControlled();
-    for (let count = 0; count < 300; count += 1) {
-      await control.send(new CreateApplicationCommand({ Name: `application-${count}` }));
-    }
-    expect(await rejection(control.send(new CreateApplicationCommand({ Name: 'more' })))).toMatchObject({
-      name: 'ServiceQuotaExceededException',
-      status: 402,
-    });
-  });
 });
 
 describe('environments', () => {

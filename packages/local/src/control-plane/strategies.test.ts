@@ -76,4 +76,14 @@ describe('deployment strategies', () => {
       message: expect.stringContaining(Object.keys(input)[0] ?? ''),
     });
   });
+
+  it('are no more than the quota', async () => {
+    const { control } = await startControlled();
+    await Promise.all(Array.from({ length: 100 }, () => createStrategy(control)));
+    expect(await rejection(createStrategy(control))).toMatchObject({
+      name: 'ServiceQuotaExceededException',
+      status: 402,
+      message: expect.stringContaining('100'),
+    });
+  });
 });

@@ -4,12 +4,15 @@ import type { Operation } from './operation.js';
 const DEFINITIONS = '/applications/:application/experimentdefinitions';
 const RUNS = `${DEFINITIONS}/:definition/experimentruns`;
 
-/**
- * The operations of AppConfig that are not here, by name. GetConfiguration, which AWS has deprecated, is not either, but its path
- * is that of the AppConfig Agent.
- */
+/** The operations of AppConfig that are not here, by name. */
 export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operation['method'], path: string]> =
   [
+    // Deprecated by AWS; its path is also that of the AppConfig Agent, which takes what has no client_id.
+    [
+      'GetConfiguration',
+      'get',
+      '/applications/:application/environments/:environment/configurations/:profile',
+    ],
     ['CreateExperimentDefinition', 'post', DEFINITIONS],
     ['DeleteExperimentDefinition', 'delete', `${DEFINITIONS}/:definition`],
     ['GetExperimentDefinition', 'get', `${DEFINITIONS}/:definition`],
@@ -33,11 +36,6 @@ export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operatio
     ['UpdateExtensionAssociation', 'patch', '/extensionassociations/:association'],
     ['GetAccountSettings', 'get', '/settings'],
     ['UpdateAccountSettings', 'patch', '/settings'],
-    [
-      'GetConfiguration',
-      'get',
-      '/applications/:application/environments/:environment/configurations/:profile',
-    ],
   ];
 
 export const unsupportedOperations: readonly Operation[] = UNSUPPORTED.map(([name, method, path]) => ({

@@ -152,6 +152,19 @@ describe('JSON Schema validators', () => {
     expect((await startDeployment(control, created, 2, strategy)).State).toBe('COMPLETE');
   });
 
+  it('refuse content that is nested too deep to be checked', async () => {
+    const { control } = await startControlled();
+    const created = await createMain(control, { Validators });
+    await createVersion(control, created, `{"limit":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+    const validated = control.send(
+      new ValidateConfigurationCommand({ ...created, ConfigurationVersion: '1' }),
+    );
+    expect(await rejection(validated)).toMatchObject({
+      ...BAD_REQUEST,
+      message: expect.stringContaining('at most 500 levels'),
+    });
+  });
+
   it.each([
     '{"properties":{"a":{"exclusiveMinimum":1}}}',
     '{"$ref":"http://example.com/schema.json"}',

@@ -15,7 +15,7 @@ export class TokenMint {
   readonly #key = randomBytes(32);
 
   write({ sessionId, serial, issuedAt }: TokenClaims): string {
-    const claims = `${sessionId}.${serial}.${issuedAt}`;
+    const claims = `${sessionId}:${serial}:${issuedAt}`;
     return Buffer.from(`${claims}.${this.#sign(claims)}`).toString('base64url');
   }
 
@@ -27,7 +27,7 @@ export class TokenMint {
     const signature = Buffer.from(text.slice(end + 1));
     const expected = Buffer.from(this.#sign(claims));
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return undefined;
-    const [sessionId = '', serial, issuedAt] = claims.split('.');
+    const [sessionId = '', serial, issuedAt] = claims.split(':');
     return { sessionId, serial: Number(serial), issuedAt: Number(issuedAt) };
   }
 

@@ -201,6 +201,12 @@ describe('documents', () => {
     });
   });
 
+  it('are refused when they are nested too deeply, however deeply', async () => {
+    const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const text = `{"version":"1","values":{"a":{"enabled":true,"b":${nested}}}}`;
+    expect(await read(text)).toMatchObject({ ok: false, message: expect.stringContaining('nested') });
+  });
+
   it('may use any key of an object, and leave names and values out', async () => {
     const text = '{"version":"1","flags":{"constructor":{}},"values":{"constructor":{"enabled":true}}}';
     expect(JSON.stringify(await stored(text))).toBe(text);

@@ -1,5 +1,5 @@
 import { checkKey, defined, readDefinition } from './definitions.js';
-import { isObject, type Json, type JsonObject } from './json.js';
+import { isDeeperThan, isObject, type Json, type JsonObject } from './json.js';
 import { Patterns } from './patterns.js';
 import { readValue } from './values.js';
 import { type Violation, Violations } from './violations.js';
@@ -18,6 +18,8 @@ export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumen
   try {
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
     if (!isObject(parsed)) return rejected('it must be a JSON object', violations);
+    if (isDeeperThan(MAX_DEPTH, parsed))
+      return rejected(`it is nested more than ${MAX_DEPTH} deep`, violations);
     document = parsed;
   } catch (error) {
     return rejected(`it is not valid JSON: ${(error as Error).message}`, violations);
@@ -41,6 +43,9 @@ export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumen
   const value = first.Value === '' ? '' : `, got ${first.Value}`;
   return rejected(`${first.Location} must satisfy ${first.Reason ?? first.Constraint}${value}`, violations);
 }
+
+/** The deepest value of a valid document is an entry of an enumeration of an array's elements. */
+const MAX_DEPTH = 16;
 
 function rejected(reason: string, violations: Violations): FlagDocumentResult {
   const message = `Error invoking extension AppConfig Feature Flags Helper: Invalid 'Content' data: ${reason}`;

@@ -5,6 +5,16 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether values are nested more levels deep than that; found without recursion, which a document could exhaust. */
+export function isDeeperThan(levels: number, value: Json): boolean {
+  let level: readonly Json[] = [value];
+  for (let count = 0; count <= levels; count += 1) {
+    if (level.length === 0) return false;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return level.length > 0;
+}
+
 /**
  * JSON as AppConfig writes it: keys sorted, no white space, and `<`, `>`, `&` and the two line separators escaped.
  */

@@ -107,6 +107,15 @@ describe('files are deployed at start', () => {
   });
 });
 
+describe('a directory whose name cannot be that of an application', () => {
+  it('is reported', async () => {
+    const { start, deployed, logged } = await setUp({ [`${'a'.repeat(65)}/prod/main.json`]: '{}' });
+    await start();
+    expect(deployed()).toEqual([]);
+    expect(logged()).toEqual([expect.stringContaining('`application` to be a string of 1 to 64 characters')]);
+  });
+});
+
 describe('a changed file', () => {
   it('is deployed again, once, when it has come to rest', async () => {
     const { start, scan, write, deployed } = await setUp({ 'App/prod/main.json': '{}' });
@@ -178,6 +187,7 @@ describe('a changed file', () => {
     await start();
     await scan();
     expect(deployed()).toEqual([]);
+    expect(logged()).toEqual(['error: App/prod/main.json is not deployed yet: under way']);
     delete refusal.error;
     await scan();
     expect(deployed()).toHaveLength(1);

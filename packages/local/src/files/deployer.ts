@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toDeployRequest } from '../deploy-input.js';
 import type { Logger } from '../logger.js';
 import type { DeployRequest } from '../store/deploy.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
@@ -40,7 +41,7 @@ export class FileDeployer {
     const found = await listFiles(this.#directory);
     const problems = new Set<string>();
     for (const files of byProfile(found, problems)) {
-      for (const { file, target } of files) await this.#visit(file, target, settle);
+      for (const { file, target } of files) await this.#visit(file, target, settle, problems);
     }
     this.#noteMissing(found);
     for (const problem of problems) if (!this.#reported.has(problem)) this.#logger.error(problem);
@@ -48,18 +49,18 @@ export class FileDeployer {
     for (const problem of problems) this.#reported.add(problem);
   }
 
-  async #visit(file: FoundFile, target: FileTarget, settle: boolean): Promise<void> {
+  async #visit(file: FoundFile, target: FileTarget, settle: boolean, problems: Set<string>): Promise<void> {
     const seen = this.#seen.get(file.path);
     const unchanged = seen?.stamp === file.stamp;
     const settled = unchanged && seen.settled;
     this.#seen.set(file.path, { stamp: file.stamp, settled, missing: false });
     if (settled || (settle && !unchanged)) return;
-    const done = await this.#take(file, target);
+    const done = await this.#take(file, target, problems);
     this.#seen.set(file.path, { stamp: file.stamp, settled: done, missing: false });
   }
 
   /** Whether the file needs no further try as it is. */
-  async #take(file: FoundFile, target: FileTarget): Promise<boolean> {
+  async #take(file: FoundFile, target: FileTarget, problems: Set<string>): Promise<boolean> {
     const refuse = (reason: string) => {
       this.#logger.error(`${file.path} is not deployed: ${reason}; what was deployed before stays`);
       return true;
@@ -71,23 +72,15 @@ export class FileDeployer {
       const reason = await contentError(target.contentType, content);
       if (reason !== undefined) return refuse(reason);
       const { application, environment } = file;
-      const bytes = new Uint8Array(content);
-      const request = {
-        application,
-        environment,
-        content: bytes,
-        label: undefined,
-        unlessServed: true,
-        ...target,
-      };
-      if (await this.#deploy(request)) this.#logger.info(`Deployed ${file.path}`);
+      const request = toDeployRequest({ application, environment, content, ...target });
+      if (await this.#deploy({ ...request, unlessServed: true })) this.#logger.info(`Deployed ${file.path}`);
       return true;
     } catch (error) {
       const { name, code, message } = error as NodeJS.ErrnoException;
       // Gone since it was listed: the next scan knows more.
       if (code === 'ENOENT') return false;
       if (name !== 'ConflictException') return refuse(message);
-      this.#logger.debug(`${file.path} waits: ${message}`);
+      problems.add(`${file.path} is not deployed yet: ${message}`);
       return false;
     }
   }

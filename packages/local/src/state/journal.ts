@@ -85,7 +85,10 @@ export class Journal {
     await this.#checkOwnership();
     const bytes = Buffer.from(text);
     try {
-      await this.#file.write(bytes, 0, bytes.length, this.#size);
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, this.#size + done);
+        done += bytesWritten;
+      }
       await this.#file.datasync();
       this.#size += bytes.length;
     } catch (error) {

@@ -6,7 +6,7 @@ export async function replaceFile(path: string, text: Iterable<string>): Promise
   const next = `${path}.next`;
   const file = await open(next, 'w', 0o600);
   try {
-    for (const part of text) await file.write(part);
+    for (const part of text) await file.writeFile(part);
     await file.sync();
     await rename(next, path);
     await syncDirectory(dirname(path));

@@ -22,9 +22,9 @@ export async function openStateFile(
   store: Store,
   rewriteBytes = REWRITE_BYTES,
 ): Promise<StateFile> {
-  await load(path, store);
+  await naming(path, () => load(path, store));
   const snapshot = () => [`${HEADER}\n`, ...Array.from(store.snapshot(), (change) => writeLine([change]))];
-  const journal = await Journal.open(path, snapshot, rewriteBytes);
+  const journal = await naming(path, () => Journal.open(path, snapshot, rewriteBytes));
   return {
     async commit() {
       const changes = store.takeChanges();
@@ -32,6 +32,14 @@ export async function openStateFile(
     },
     close: () => journal.close(),
   };
+}
+
+async function naming<T>(path: string, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    throw new Error(`The state file ${path} cannot be used: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function load(path: string, store: Store): Promise<void> {
@@ -54,12 +62,10 @@ async function load(path: string, store: Store): Promise<void> {
       if (number === 1) checkHeader(line);
       else store.restore(readLine(line));
     } catch (error) {
-      const reason = `line ${number} is damaged or not ours: ${(error as Error).message}`;
-      throw new Error(`The state file ${path} cannot be used: ${reason}`, { cause: error });
+      throw new Error(`line ${number} is damaged or not ours: ${(error as Error).message}`, { cause: error });
     }
   }
-  if (start === 0 && bytes.length > 0)
-    throw new Error(`The state file ${path} cannot be used: it is not ours`);
+  if (start === 0 && bytes.length > 0) throw new Error('it is not ours');
 }
 
 function checkHeader(line: string): void {

@@ -51,8 +51,7 @@ export async function deployAtOnce(store: Store, request: DeployRequest): Promis
     }
     if (request.unlessServed && isServed(store, environment, profile, content, contentType)) return false;
     const version = createVersion(store, profile, { content, contentType, label });
-    const deployable = findProfile(store, application.id, profile.id) ?? profile;
-    startDeployment(store, environment, deployable, version, {
+    startDeployment(store, environment, profile, version, {
       strategyId: 'AppConfig.AllAtOnce',
       growth: AT_ONCE,
     });

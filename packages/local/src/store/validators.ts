@@ -1,12 +1,13 @@
 import type { ValidateFunction } from 'ajv';
 import ajvDraft04 from 'ajv-draft-04';
-import { isObject, type Json } from '../feature-flags/json.js';
+import { isDeeperThan, isObject, type Json } from '../feature-flags/json.js';
 import { type Violation, Violations } from '../feature-flags/violations.js';
+import { MAX_VIOLATIONS } from './content.js';
 import type { Profile } from './model.js';
 import { badRequest } from './service-error.js';
 
-/** More is of no use to a reader, and a hostile document can have very many. */
-const MAX_VIOLATIONS = 100;
+/** Both the validator and what reports its findings recurse. */
+const MAX_DEPTH = 500;
 
 /** Keywords of draft 6 and 7 that the library knows all the same. */
 const LATER_KEYWORDS = ['const', 'contains', 'propertyNames', 'if', 'then', 'else'];
@@ -32,6 +33,9 @@ export function compileSchema(text: string): ValidateFunction {
 export function validateContent({ validators }: Profile, content: Uint8Array): void {
   if (validators.length === 0) return;
   const document = parseJson(content);
+  if (isDeeperThan(MAX_DEPTH, document)) {
+    throw badRequest(`A JSON_SCHEMA validator checks content of at most ${MAX_DEPTH} levels, this has more`);
+  }
   const violations = validators.flatMap(({ Content }) => check(compileSchema(Content), document));
   const [first] = violations;
   if (first === undefined) return;
