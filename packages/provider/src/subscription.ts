@@ -1,12 +1,8 @@
-import type { Logger } from '@openfeature/core';
 import type { Backup, BackupEntry } from './backup.js';
 import { ChosenFlags } from './chosen-flags.js';
 import { describeError } from './describe-error.js';
-import { parseDocument } from './document/parse-document.js';
-import type { ParsedDocument, ParseOptions } from './document/parsed-document.js';
-import { hasChosenVariants } from './flags/chosen-variants.js';
-import { diffFlags } from './flags/diff.js';
-import { InUse, isSameDocument } from './in-use.js';
+import type { InUse } from './in-use.js';
+import { Intake } from './intake.js';
 import type { NormalisedOptions } from './options.js';
 import { Poller, type PollOutcome, type RefreshOutcome } from './poller.js';
 import { afterReport, isHealthy, noProblems, type ProblemReport, type Problems } from './problems.js';
@@ -36,13 +32,11 @@ export class Subscription {
   readonly #runtime: Runtime;
   readonly #source: OpenSource;
   readonly #backup: Backup | undefined;
+  readonly #intake: Intake;
   readonly #poller: Poller;
   readonly #onUpdate: (update: Update) => void;
   #closed = false;
-  #inUse: InUse | undefined;
   #problems: Problems = noProblems;
-  /** The newest document that came, in use or rejected: its bytes decide whether something is new (D7). */
-  #received: { readonly document: RawDocument; readonly rejection: Error | undefined } | undefined;
   #lastError: Error | undefined;
   #delivered = false;
   #backupLoad: Promise<void> | undefined;
@@ -61,6 +55,7 @@ export class Subscription {
     const { application, environment, profile, targeting, requestTimeout, logger } = options;
     this.#source = options.source({ application, environment, profile, targeting, requestTimeout, logger });
     this.chosenFlags = new ChosenFlags(this.#source, requestTimeout);
+    this.#intake = new Intake(options, this.#source.origin, () => runtime.now());
     this.#poller = new Poller({
       poll: (signal) => this.#poll(signal),
       pollInterval: options.pollInterval,
@@ -71,7 +66,7 @@ export class Subscription {
   }
 
   get inUse(): InUse | undefined {
-    return this.#inUse;
+    return this.#intake.inUse;
   }
 
   get problems(): Problems {
@@ -113,6 +108,7 @@ export class Subscription {
     if (!this.#closed) {
       this.#closed = true;
       this.#poller.close();
+      this.#intake.close();
       this.chosenFlags.close();
       this.#settleStart?.({ kind: 'closed' });
       try {
@@ -139,67 +135,30 @@ export class Subscription {
   async #fetch(signal: AbortSignal): Promise<PollOutcome> {
     const result = readFetchResult(await this.#source.fetch(signal));
     if (this.#closed || result.kind === 'too-early') return { kind: 'too-early' };
-    this.#delivered ||= result.kind !== 'unchanged';
-    if (result.kind === 'document') return await this.#accept(result.document, result.nextPollSeconds);
+    const intervalSeconds = result.nextPollSeconds;
+    if (result.kind === 'document') return await this.#accept(result.document, intervalSeconds);
     if (result.kind === 'rejected') {
-      this.#received = undefined;
-      return { kind: 'rejected', error: new Error(result.message), intervalSeconds: result.nextPollSeconds };
+      this.#delivered = true;
+      this.#intake.forgetReceived();
+      return { kind: 'rejected', error: new Error(result.message), intervalSeconds };
     }
     if (!this.#delivered) {
       throw new SourceError('The source answered "unchanged" before it delivered a document', {
         retry: 'interval',
       });
     }
-    this.#inUse?.confirm(this.#runtime.now());
-    return this.#succeed({ kind: 'reached' }, [], result.nextPollSeconds);
+    this.inUse?.confirm(this.#runtime.now());
+    return this.#succeed({ kind: 'reached' }, [], intervalSeconds);
   }
 
   async #accept(document: RawDocument, intervalSeconds: number | undefined): Promise<PollOutcome> {
-    const received = this.#received;
-    if (received !== undefined && isSameDocument(received.document, document)) {
-      if (received.rejection !== undefined)
-        return { kind: 'rejected', error: received.rejection, intervalSeconds };
-      this.#keep(document);
-      return this.#succeed({ kind: 'current' }, [], intervalSeconds);
-    }
-    if (this.#inUse?.isFrom(document)) {
-      this.#received = { document, rejection: undefined };
-      this.#keep(document);
-      return this.#succeed({ kind: 'current' }, [], intervalSeconds);
-    }
-    const parsed = await parseDocument(document, this.#parseOptions());
+    this.#delivered = true;
+    const accepted = await this.#intake.accept(document);
     if (this.#closed) return { kind: 'too-early' };
-    if (!parsed.ok) {
-      const rejection = new Error(`The document was rejected: ${parsed.message}`);
-      this.#received = { document, rejection };
-      return { kind: 'rejected', error: rejection, intervalSeconds };
-    }
-    this.#received = { document, rejection: undefined };
-    this.#warn(parsed.document);
-    const before = this.#inUse;
-    const now = this.#runtime.now();
-    this.#inUse = InUse.fromSource(document, parsed.document, this.#options, this.#source.origin, now);
-    this.#save();
-    const flagsChanged = before === undefined ? [] : diffFlags(before.flags, this.#inUse.flags);
+    if (accepted.kind === 'rejected') return { kind: 'rejected', error: accepted.error, intervalSeconds };
+    if (accepted.kind === 'taken' || accepted.relabelled) this.#save();
+    const flagsChanged = accepted.kind === 'taken' ? accepted.flagsChanged : [];
     return this.#succeed({ kind: 'current' }, flagsChanged, intervalSeconds);
-  }
-
-  #warn({ warnings, flags }: ParsedDocument): void {
-    for (const warning of warnings) this.#options.logger.warn(warning);
-    if (this.#source.origin !== 'service' || !hasChosenVariants(flags)) return;
-    this.#options.logger.warn(
-      this.#options.targeting === 'in-process'
-        ? 'AppConfig answered with JSON although rules were asked for: multi-variant flags answer their Default variant'
-        : "Multi-variant flags answer their Default variant: option targeting: 'in-process' evaluates their rules here",
-    );
-  }
-
-  /** The document in use came again: its label, time and origin may be new, its flags are not (D7). */
-  #keep(document: RawDocument): void {
-    const inUse = this.#inUse;
-    if (inUse === undefined) return;
-    inUse.confirm(this.#runtime.now());
-    if (inUse.relabel(document.versionLabel)) this.#save();
   }
 
   #succeed(
@@ -217,18 +176,18 @@ export class Subscription {
     if (outcome.kind === 'too-early') return;
     if (outcome.kind === 'succeeded') {
       this.#lastError = undefined;
-      if (this.#inUse !== undefined) this.#settleStart?.({ kind: 'started' });
+      if (this.inUse !== undefined) this.#settleStart?.({ kind: 'started' });
       return;
     }
     this.#lastError = outcome.error;
     await this.#ensureFlagSet();
     if (this.#closed) return;
-    if (this.#inUse !== undefined && outcome.kind === 'failed' && outcome.retry === 'never') {
+    if (this.inUse !== undefined && outcome.kind === 'failed' && outcome.retry === 'never') {
       this.#options.logger.error(`Polling has stopped: ${outcome.error.message}`);
     }
     const kind = outcome.kind === 'rejected' ? 'rejected' : 'unreachable';
     this.#report({ kind, message: outcome.error.message }, []);
-    if (this.#inUse !== undefined) return this.#settleStart?.({ kind: 'started' });
+    if (this.inUse !== undefined) return this.#settleStart?.({ kind: 'started' });
     const transient = outcome.kind === 'failed' && outcome.retry === 'backoff' && !outcome.fatal;
     if (transient) return;
     const fatal = outcome.kind === 'failed' && outcome.fatal;
@@ -237,18 +196,18 @@ export class Subscription {
 
   /** A fatal failure stops polling before the first flag set, and is an ordinary one after it (L2). */
   #withoutFatal(outcome: PollOutcome): PollOutcome {
-    if (outcome.kind !== 'failed' || !outcome.fatal || this.#inUse !== undefined) return outcome;
+    if (outcome.kind !== 'failed' || !outcome.fatal || this.inUse !== undefined) return outcome;
     return { ...outcome, retry: 'never' };
   }
 
   #report(report: ProblemReport, flagsChanged: readonly string[]): void {
     this.#problems = afterReport(this.#problems, report, this.#runtime.now());
-    this.#onUpdate({ inUse: this.#inUse, problems: this.#problems, flagsChanged });
+    this.#onUpdate({ inUse: this.inUse, problems: this.#problems, flagsChanged });
   }
 
   async #giveUp(): Promise<void> {
     await this.#ensureFlagSet();
-    if (this.#inUse !== undefined) {
+    if (this.inUse !== undefined) {
       const message = `No answer within ${this.#options.initTimeout} s (option initTimeout)`;
       if (isHealthy(this.#problems)) this.#report({ kind: 'unreachable', message }, []);
       this.#settleStart?.({ kind: 'started' });
@@ -261,49 +220,27 @@ export class Subscription {
 
   /** The first failed contact of any kind loads the backup, once (L3). */
   async #ensureFlagSet(): Promise<void> {
-    if (this.#inUse !== undefined || this.#backup === undefined) return;
+    if (this.inUse !== undefined || this.#backup === undefined) return;
     this.#backupLoad ??= this.#loadBackup(this.#backup);
     await this.#backupLoad;
   }
 
   async #loadBackup(backup: Backup): Promise<void> {
     const entry = await backup.load(this.#source.origin, this.#source.location);
-    if (entry === undefined || this.#closed || this.#inUse !== undefined) return;
-    const parsed = await parseDocument(entry.document, this.#parseOptions());
-    if (this.#closed || this.#inUse !== undefined) return;
-    if (!parsed.ok) {
-      this.#options.logger.warn(`The backup was ignored: ${parsed.message}`);
-      return;
-    }
-    this.#inUse = InUse.fromBackup(entry, parsed.document, this.#options);
+    if (entry !== undefined) await this.#intake.acceptBackup(entry);
   }
 
   #save(): void {
-    if (this.#backup === undefined || this.#inUse === undefined) return;
+    if (this.#backup === undefined || this.inUse === undefined) return;
     const entry: BackupEntry = {
-      document: this.#inUse.document,
+      document: this.inUse.document,
       origin: this.#source.origin,
       location: this.#source.location,
-      checkedAt: this.#inUse.checkedAt,
-      changedAt: this.#inUse.changedAt,
+      checkedAt: this.inUse.checkedAt,
+      changedAt: this.inUse.changedAt,
     };
     this.#backup.save(entry);
   }
-
-  #parseOptions(): ParseOptions {
-    const { contentType, splitHash, symbolTables, logger } = this.#options;
-    return { contentType, splitHash, symbolTables, onWarning: warnOnce(logger) };
-  }
-}
-
-/** Two rules of one flag may have the same to say: it is told once per document (T5). */
-function warnOnce(logger: Logger): (message: string) => void {
-  const told = new Set<string>();
-  return (message) => {
-    if (told.has(message)) return;
-    told.add(message);
-    logger.warn(message);
-  };
 }
 
 function failure(error: unknown): PollOutcome {

@@ -72,7 +72,7 @@ export class AgentConnection {
       request.on('error', (error) => {
         // The Agent closed an idle connection just when it was used again: it has not seen the request.
         // https://nodejs.org/api/http.html#requestreusedsocket
-        const stale = request.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        const stale = request.reusedSocket && /ECONNRESET|EPIPE/.test(String(Object(error).code));
         if (stale && !answered && !what.signal.aborted) resolve(this.#send(what));
         else reject(error);
       });
@@ -106,6 +106,6 @@ async function readUpTo(response: IncomingMessage, maxBytes: number): Promise<Ui
     if (length > maxBytes) return undefined;
     chunks.push(chunk);
   }
-  // A copy: of a Buffer, `slice` would give its owner's memory away.
+  // Not a Buffer, whose `slice` is a view of the same memory: callers are given copies (P7).
   return new Uint8Array(Buffer.concat(chunks, length));
 }

@@ -83,6 +83,12 @@ describe('A1 polling', () => {
     expect(server.requests[0]?.url).toMatch(/^\/agent\/applications\//);
   });
 
+  it('speaks TLS to an https endpoint', async () => {
+    const error = await failureOf(fetchOnce({ endpoint: server.endpoint.replace('http:', 'https:') }));
+    expect(error.message).toMatch(/cannot be reached: .*(SSL|TLS|packet)/i);
+    expect(server.requests).toEqual([]);
+  });
+
   it('says where it asks', () => {
     expect(open()).toMatchObject({ origin: 'agent', location: server.endpoint });
   });

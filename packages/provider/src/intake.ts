@@ -1,0 +1,112 @@
+import type { Logger } from '@openfeature/core';
+import type { BackupEntry } from './backup.js';
+import { parseDocument } from './document/parse-document.js';
+import type { ParsedDocument, ParseOptions } from './document/parsed-document.js';
+import { hasChosenVariants } from './flags/chosen-variants.js';
+import { diffFlags } from './flags/diff.js';
+import { InUse, isSameDocument } from './in-use.js';
+import type { NormalisedOptions } from './options.js';
+import type { OpenSource, RawDocument } from './source/source.js';
+
+/** What became of a document that came. */
+export type Accepted =
+  /** It is in use now; `flagsChanged` differ from the flag set before, none for the first one (E4). */
+  | { readonly kind: 'taken'; readonly flagsChanged: readonly string[] }
+  /** It is the one in use; `relabelled` when its version label is new (D7). */
+  | { readonly kind: 'known'; readonly relabelled: boolean }
+  | { readonly kind: 'rejected'; readonly error: Error };
+
+/** Takes documents in and keeps the last good one (D3, D7). */
+export class Intake {
+  readonly #options: NormalisedOptions;
+  readonly #origin: OpenSource['origin'];
+  readonly #now: () => number;
+  #inUse: InUse | undefined;
+  #closed = false;
+  /** The newest document that came, in use or rejected: its bytes decide whether something is new (D7). */
+  #received: { readonly document: RawDocument; readonly rejection: Error | undefined } | undefined;
+
+  constructor(options: NormalisedOptions, origin: OpenSource['origin'], now: () => number) {
+    this.#options = options;
+    this.#origin = origin;
+    this.#now = now;
+  }
+
+  get inUse(): InUse | undefined {
+    return this.#inUse;
+  }
+
+  async accept(document: RawDocument): Promise<Accepted> {
+    const received = this.#received;
+    if (received?.rejection !== undefined && isSameDocument(received.document, document)) {
+      return { kind: 'rejected', error: received.rejection };
+    }
+    const inUse = this.#inUse;
+    if (inUse?.isFrom(document)) {
+      this.#received = { document, rejection: undefined };
+      inUse.confirm(this.#now());
+      return { kind: 'known', relabelled: inUse.relabel(document.versionLabel) };
+    }
+    const parsed = await parseDocument(document, this.#parseOptions());
+    if (this.#closed) return { kind: 'known', relabelled: false };
+    if (!parsed.ok) {
+      const rejection = new Error(`The document was rejected: ${parsed.message}`);
+      this.#received = { document, rejection };
+      return { kind: 'rejected', error: rejection };
+    }
+    this.#received = { document, rejection: undefined };
+    this.#warn(parsed.document);
+    const before = this.#inUse;
+    const taken = InUse.fromSource(document, parsed.document, this.#options, this.#origin, this.#now());
+    this.#inUse = taken;
+    return { kind: 'taken', flagsChanged: before === undefined ? [] : diffFlags(before.flags, taken.flags) };
+  }
+
+  /** The newest document could not even be read, so that whatever comes next is news. */
+  forgetReceived(): void {
+    this.#received = undefined;
+  }
+
+  /** Takes a backup when there is nothing better (L3). */
+  async acceptBackup(entry: BackupEntry): Promise<void> {
+    if (this.#closed || this.#inUse !== undefined) return;
+    const parsed = await parseDocument(entry.document, this.#parseOptions());
+    if (this.#closed || this.#inUse !== undefined) return;
+    if (!parsed.ok) {
+      this.#options.logger.warn(`The backup was ignored: ${parsed.message}`);
+      return;
+    }
+    this.#inUse = InUse.fromBackup(entry, parsed.document, this.#options);
+  }
+
+  /** What is being parsed is of no use any more. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #warn({ warnings, flags }: ParsedDocument): void {
+    const { logger, targeting } = this.#options;
+    for (const warning of warnings) logger.warn(warning);
+    if (this.#origin !== 'service' || !hasChosenVariants(flags)) return;
+    logger.warn(
+      targeting === 'in-process'
+        ? 'AppConfig answered with JSON although rules were asked for: multi-variant flags answer their Default variant'
+        : "Multi-variant flags answer their Default variant: option targeting: 'in-process' evaluates their rules here",
+    );
+  }
+
+  #parseOptions(): ParseOptions {
+    const { contentType, splitHash, symbolTables, logger } = this.#options;
+    return { contentType, splitHash, symbolTables, onWarning: warnOnce(logger) };
+  }
+}
+
+/** Two rules of one flag may have the same to say: it is told once per document (T5). */
+function warnOnce(logger: Logger): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    if (told.has(message)) return;
+    told.add(message);
+    logger.warn(message);
+  };
+}
