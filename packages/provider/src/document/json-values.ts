@@ -78,15 +78,12 @@ function isContainer(value: JsonValue): value is Exclude<JsonValue, string | num
  * (`_variant`, `_createdAt` …). Shares the values, which the caller freezes.
  */
 export function attributesOf(record: JsonRecord): Attributes {
-  const attributes: Record<string, JsonValue> = Object.create(null);
-  for (const [name, value] of Object.entries(record)) {
-    if (name !== 'enabled' && !name.startsWith('_')) attributes[name] = value;
-  }
-  return Object.freeze(attributes);
+  const entries = Object.entries(record).filter(([name]) => name !== 'enabled' && !name.startsWith('_'));
+  return Object.freeze(Object.fromEntries(entries));
 }
 
 /** No attributes: what a disabled flag or variant carries (K6). */
-export const NO_ATTRIBUTES: Attributes = Object.freeze(Object.create(null));
+export const NO_ATTRIBUTES: Attributes = Object.freeze({});
 
 /** JSON text with sorted keys: equal for values that differ in nothing but key order. */
 export function canonicalJson(value: JsonValue): string {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@openfeature/core';
 import type { CompiledRule } from '../rules/rule.js';
 
-/** Attributes of a feature flag by name, `enabled` and names beginning with `_` left out. Frozen, without prototype. */
+/** Attributes of a feature flag by name, `enabled` and names beginning with `_` left out. Frozen; own properties only. */
 export type Attributes = Readonly<Record<string, JsonValue>>;
 
 /** One variant of a multi-variant flag. A disabled variant carries no attributes. */

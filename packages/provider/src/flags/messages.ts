@@ -1,6 +1,7 @@
 import type { JsonValue } from '@openfeature/core';
 import type { FlagType, Subject } from './answers.js';
 import type { FlagSet } from './flag-set.js';
+import { deepestLevel } from './read-value.js';
 
 const MAX_LISTED = 10;
 const MAX_KEY_CHARACTERS = 200;
@@ -26,7 +27,13 @@ export function noFlagMessage(flagSet: FlagSet, key: unknown): string {
 export function noPathMessage(subject: Subject, question: Question): string {
   const { flagKey, path } = question;
   const is = subject.kind === 'feature' ? 'Feature flag' : 'Plain value';
-  return `${is} ${quote(flagKey)} has nothing at ${quote(path ?? '')}; ${howToAddress(subject, flagKey)}`;
+  const { value, reached } = deepestLevel(rootOf(subject), path ?? '');
+  const how = howToAddress(
+    value,
+    [flagKey, ...reached].join('.'),
+    subject.kind === 'feature' && reached.length === 0,
+  );
+  return `${is} ${quote(flagKey)} has nothing at ${quote(path ?? '')}; ${how}`;
 }
 
 export function noValueAttributeMessage(
@@ -36,7 +43,7 @@ export function noValueAttributeMessage(
 ): string {
   const { flagKey, type } = question;
   const asked = `Feature flag ${quote(flagKey)} was asked as a ${type} and has no attribute ${quote(valueAttribute)}`;
-  return `${asked}; ask for it as a boolean, or: ${howToAddress(subject, flagKey)}`;
+  return `${asked}; ask for it as a boolean, or: ${howToAddress(rootOf(subject), flagKey, true)}`;
 }
 
 export function mismatchMessage(
@@ -48,21 +55,26 @@ export function mismatchMessage(
   const { key, path, type } = question;
   const readsAttribute = subject.kind === 'feature' && path === undefined;
   const what = readsAttribute ? `its attribute ${quote(valueAttribute)}` : 'it';
-  return `${quote(key)} was asked as ${article(type)}, but ${what} is ${describe(found)}`;
+  const mismatch = `${quote(key)} was asked as ${article(type)}, but ${what} is ${describe(found)}`;
+  if (typeof found !== 'object' || found === null) return mismatch;
+  const address = readsAttribute ? `${key}.${valueAttribute}` : key;
+  return `${mismatch}; ${howToAddress(found, address, false)}`;
 }
 
-/** Lists what can be asked for, as `flag.attribute` with its type. */
-function howToAddress(subject: Subject, flagKey: string): string {
-  const root = subject.kind === 'feature' ? subject.attributes : subject.value;
-  if (typeof root !== 'object' || root === null) return `it is ${describe(root)}`;
+function rootOf(subject: Subject): JsonValue {
+  return subject.kind === 'feature' ? subject.attributes : subject.value;
+}
+
+/** Lists what can be asked for under an address, with its type; `null` is never a value. */
+function howToAddress(root: JsonValue, address: string, isFlag: boolean): string {
+  if (typeof root !== 'object' || root === null) return `${quote(address)} is ${describe(root)}`;
   if (Array.isArray(root))
-    return `it is an array of ${root.length}, addressed by index, as ${quote(`${flagKey}.0`)}`;
-  const entries = Object.entries<JsonValue>(root);
-  if (entries.length === 0)
-    return subject.kind === 'feature' ? 'it has no attributes' : 'it is an empty object';
+    return `${quote(address)} is an array of ${root.length}, addressed by index, as ${quote(`${address}.0`)}`;
+  const entries = Object.entries<JsonValue>(root).filter(([, value]) => value !== null);
+  if (entries.length === 0) return isFlag ? 'it has no attributes' : `${quote(address)} has no properties`;
   const listed = entries
     .slice(0, MAX_LISTED)
-    .map(([name, value]) => `${quote(`${flagKey}.${name}`)} (${kindOf(value)})`);
+    .map(([name, value]) => `${quote(`${address}.${name}`)} (${kindOf(value)})`);
   const more = entries.length - listed.length;
   return `there is ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

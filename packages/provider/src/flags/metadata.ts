@@ -4,25 +4,22 @@ import type { FlagSetOptions } from './flag-set.js';
 
 /** `flagMetadata` where no flag is known. Frozen. */
 export function flagSetMetadata(options: FlagSetOptions): FlagMetadata {
-  return Object.freeze(withFlagSet(Object.create(null), options));
+  return Object.freeze(Object.fromEntries(flagSetEntries(options)));
 }
 
 /** `flagMetadata` of a feature flag: its primitive attributes, then the flag set's own entries, which win (R4). Frozen. */
 export function attributesMetadata(attributes: Attributes, options: FlagSetOptions): FlagMetadata {
-  // Without prototype, so that an attribute named __proto__ is an entry like any other (D5).
-  const metadata: FlagMetadata = Object.create(null);
-  for (const [name, value] of Object.entries(attributes)) {
-    const isPrimitive =
-      typeof value === 'string' ||
-      typeof value === 'boolean' ||
-      (typeof value === 'number' && Number.isFinite(value));
-    if (isPrimitive) metadata[name] = value;
-  }
-  return Object.freeze(withFlagSet(metadata, options));
+  const primitives = Object.entries(attributes).filter(
+    (entry): entry is [string, Primitive] =>
+      typeof entry[1] === 'string' || typeof entry[1] === 'boolean' || Number.isFinite(entry[1]),
+  );
+  // Entries become own properties, so that an attribute named __proto__ is one like any other (D5).
+  return Object.freeze(Object.fromEntries([...primitives, ...flagSetEntries(options)]));
 }
 
-function withFlagSet(metadata: FlagMetadata, options: FlagSetOptions): FlagMetadata {
-  metadata.flagSetId = options.flagSetId;
-  if (options.versionLabel !== undefined) metadata.version = options.versionLabel;
-  return metadata;
+type Primitive = FlagMetadata[string];
+
+function flagSetEntries({ flagSetId, versionLabel }: FlagSetOptions): [string, Primitive][] {
+  const version: [string, Primitive][] = versionLabel === undefined ? [] : [['version', versionLabel]];
+  return [['flagSetId', flagSetId], ...version];
 }

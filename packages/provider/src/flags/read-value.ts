@@ -27,11 +27,12 @@ export function readValue(
     return path === undefined ? ofType(subject.value, type) : atPath(subject.value, path, type);
   }
   const { enabled, attributes } = subject;
-  const asksEnabled = path === 'enabled' || (path === undefined && type === 'boolean');
-  if (asksEnabled) return ofType(enabled, type);
+  if (type === 'boolean' && (path === undefined || path === 'enabled'))
+    return { kind: 'value', value: enabled };
   if (!enabled) return DISABLED;
+  if (path === 'enabled') return { kind: 'mismatch', found: enabled };
   if (path !== undefined) return atPath(attributes, path, type);
-  const value = attributes[valueAttribute];
+  const value = child(attributes, valueAttribute);
   if (type === 'object') return { kind: 'value', value: isContainer(value) ? value : attributes };
   return value === undefined ? NO_VALUE_ATTRIBUTE : ofType(value, type);
 }
@@ -67,12 +68,28 @@ function lookUp(root: JsonValue, path: string): JsonValue | undefined {
   }
 }
 
+/** How far a path leads that names nothing: the last value reached, and the path to it. */
+export function deepestLevel(
+  root: JsonValue,
+  path: string,
+): { value: JsonValue; reached: readonly string[] } {
+  const reached: string[] = [];
+  let value = root;
+  for (const segment of path.split('.')) {
+    const next = child(value, segment);
+    if (next === undefined) break;
+    value = next;
+    reached.push(segment);
+  }
+  return { value, reached };
+}
+
 const CANONICAL_INDEX = /^(?:0|[1-9]\d*)$/;
 
 function child(value: JsonValue, name: string): JsonValue | undefined {
   if (!isContainer(value)) return undefined;
   if (Array.isArray(value)) return CANONICAL_INDEX.test(name) ? value[Number(name)] : undefined;
-  // What has no prototype of its own making may still inherit from Object: own properties only (D5).
+  // Own properties only: "constructor" is a name like any other (D5).
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 

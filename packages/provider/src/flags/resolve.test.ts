@@ -98,7 +98,7 @@ describe('K2 and K7 a path that names nothing', () => {
     ['on._variant', 'string'],
     ['on.limit.x', 'number'],
     ['bare.color', 'string', 'it has no attributes'],
-    ['text.length', 'number', "Plain value 'text' has nothing at 'length'; it is a string"],
+    ['text.length', 'number', "Plain value 'text' has nothing at 'length'; 'text' is a string"],
     ['text.0', 'string'],
     ['list.length', 'number', 'an array of 3', "'list.0'"],
     ['list.3', 'number'],
@@ -109,6 +109,8 @@ describe('K2 and K7 a path that names nothing', () => {
     ['nothing.x', 'object'],
     ['limits.__proto__', 'object', "'limits.upload' (object)"],
     ['limits.constructor', 'object'],
+    ['limits.upload.nope', 'number', "'limits.upload.max_mb' (number)"],
+    ['on.deep.a.nope', 'number', "'on.deep.x' (object)"],
     ['on.constructor', 'object'],
     ['on.deep.toString', 'object'],
   ]);
@@ -174,6 +176,7 @@ describe('K5 objects', () => {
 describe('K6 a disabled feature flag carries no attributes', () => {
   it.each<[string, FlagType]>([
     ['off', 'string'],
+    ['off.enabled', 'string'],
     ['off', 'number'],
     ['off', 'object'],
     ['off.limit', 'number'],
@@ -211,6 +214,9 @@ describe('K7 no such flag', () => {
 describe('K7 no value of the type', () => {
   errors('TYPE_MISMATCH', [
     ['text', 'boolean', "'text' was asked as a boolean, but it is a string"],
+    ['limits', 'string', "it is an object; there is 'limits.upload' (object)"],
+    ['list', 'number', "it is an array; 'list' is an array of 3, addressed by index, as 'list.0'"],
+    ['structured', 'string', "its attribute 'value' is an object; there is 'structured.value.a' (number)"],
     ['text', 'number'],
     ['text', 'object', 'as an object'],
     ['yes', 'string'],
@@ -225,7 +231,6 @@ describe('K7 no value of the type', () => {
     ['on', 'number', "its attribute 'value' is a string"],
     ['on.limit', 'string', "'on.limit' was asked as a string, but it is a number"],
     ['on.enabled', 'string', 'a boolean'],
-    ['off.enabled', 'string', 'a boolean'],
     ['bare', 'string', "has no attribute 'value'", 'as a boolean'],
     ['attributes', 'number', "'attributes.color' (string)", "'attributes.limit' (number)"],
   ]);
