@@ -14,7 +14,8 @@ export interface CompileEnvironment {
   readonly splitHash: SplitHash;
   /** @throws RuleFailure when the pattern does not compile */
   readonly compilePattern: (pattern: string) => PatternTest;
-  readonly warnOnce: (message: string) => void;
+  /** Passes on the first message of each cause. */
+  readonly warnOnce: (cause: string, message: string) => void;
 }
 
 type Read = (context: EvaluationContext) => Scalar | undefined;
@@ -148,6 +149,7 @@ function compileMatches(subject: Operand, test: PatternTest, environment: Compil
     const text = textOf(value);
     if (!isTooLong(text)) return test(text);
     environment.warnOnce(
+      'too-long',
       `Flag '${environment.flagKey}': matches got a text of more than ${MAX_TEXT_CODE_POINTS} characters, which does not match`,
     );
     return false;
@@ -163,8 +165,14 @@ function compileSplit(
   const { splitHash } = environment;
   return (context) => {
     const value = readScalar(context, split.by.name);
-    return value !== undefined && splitHash(seed, textOf(value)) * 100 < threshold;
+    return value !== undefined && uint32(splitHash(seed, textOf(value))) * 100 < threshold;
   };
+}
+
+/** A hash of the user's may return anything; a wrong one must not put everybody into a split. */
+function uint32(hash: number): number {
+  if (Number.isInteger(hash) && hash >= 0 && hash < SPLIT_RANGE) return hash;
+  throw new RangeError(`expected splitHash to return an integer from 0 to ${SPLIT_RANGE - 1}, got ${hash}`);
 }
 
 function reader(operand: Operand): Read {

@@ -1,6 +1,6 @@
 import type { EvaluationContext } from '@openfeature/core';
 import type { Reader } from 'ion-js';
-import { compileExpression } from './compile-expression.js';
+import { type CompileEnvironment, compileExpression } from './compile-expression.js';
 import type { Condition, Expression } from './expression.js';
 import { loadIonLibrary } from './ion-library.js';
 import { type IonNode, IonSyntaxFailure, nextType, readNode } from './ion-node.js';
@@ -50,7 +50,7 @@ export async function readRuleText(text: string): Promise<ExpressionResult> {
 export async function compileRule(expression: Expression, options: RuleOptions): Promise<RuleResult> {
   const patternLibrary = usesOperator(expression, 'matches') ? await loadPatternLibrary() : undefined;
   const budget = { instructionsLeft: MAX_PROGRAM_SIZE };
-  const warnOnce = onceEach(options.onWarning);
+  const warnOnce = oncePerCause(options.onWarning);
   const compiled = catchRuleFailure(() =>
     compileExpression(expression, {
       flagKey: options.flagKey,
@@ -69,6 +69,7 @@ export async function compileRule(expression: Expression, options: RuleOptions):
     } catch (error) {
       // A `splitHash` of the user's, or a stack that is all but used up: an evaluation never throws (T7).
       warnOnce(
+        'failed',
         `Flag '${options.flagKey}': a rule could not be evaluated and counts as false: ${messageOf(error)}`,
       );
       return false;
@@ -134,11 +135,12 @@ function failed(reason: RuleError['reason'], message: string): Extract<Expressio
   return { ok: false, error: { reason, message } };
 }
 
-function onceEach(onWarning: RuleOptions['onWarning']): (message: string) => void {
+/** A message may name a user, so that it is the cause that counts. */
+function oncePerCause(onWarning: RuleOptions['onWarning']): CompileEnvironment['warnOnce'] {
   const given = new Set<string>();
-  return (message) => {
-    if (onWarning === undefined || given.has(message)) return;
-    given.add(message);
+  return (cause, message) => {
+    if (onWarning === undefined || given.has(cause)) return;
+    given.add(cause);
     try {
       onWarning(message);
     } catch {

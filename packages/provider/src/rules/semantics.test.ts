@@ -14,6 +14,28 @@ const MISSING: readonly [string, unknown][] = [
   ['a function', () => 'x'],
 ];
 
+describe('T2 $name is the attribute of exactly that name', () => {
+  it.each([
+    ['(eq $targetingKey "user-1")', true],
+    ['(eq $tier "gold")', true],
+    ['(eq $Tier "gold")', false],
+    ['(eq \'$my-key\' "dashed")', true],
+    ['(eq \'$my.key\' "dotted")', true],
+    ['(eq $my "dotted")', false],
+    ['(exists key::"targetingKey")', true],
+    ['(exists key::"$tier")', false],
+  ])('%s: %p', async (rule, expected) => {
+    const context = {
+      targetingKey: 'user-1',
+      tier: 'gold',
+      'my-key': 'dashed',
+      'my.key': 'dotted',
+      my: { key: 'x' },
+    };
+    expect(await holds(rule, context)).toBe(expected);
+  });
+});
+
 describe('T3 a missing attribute makes its comparison false', () => {
   const rules = [
     '(eq $a "x")',

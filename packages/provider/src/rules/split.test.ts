@@ -144,3 +144,33 @@ describe('T6 split', () => {
     expect(warnings).toEqual([expect.stringContaining('no hash today')]);
   });
 });
+
+describe('T6 option splitHash', () => {
+  it.each([-5, 2 ** 32, 0.5, Number.NaN, '7'])(
+    'that returns %p makes split false, and warns once',
+    async (hash) => {
+      const warnings: string[] = [];
+      const splitHash = () => hash as number;
+      const rule = await compiled('(split by::$id pct::100)', {
+        splitHash,
+        onWarning: (message) => warnings.push(message),
+      });
+      expect(rule.evaluate({ id: 'a' })).toBe(false);
+      expect(rule.evaluate({ id: 'b' })).toBe(false);
+      expect(warnings).toEqual([expect.stringContaining('an integer from 0 to 4294967295')]);
+    },
+  );
+
+  it('that throws makes split false, and warns once whatever it says', async () => {
+    const warnings: string[] = [];
+    const splitHash = (_seed: string, value: string) => {
+      throw new Error(`no hash for ${value}`);
+    };
+    const rule = await compiled('(split by::$id pct::100)', {
+      splitHash,
+      onWarning: (message) => warnings.push(message),
+    });
+    for (let user = 0; user < 100; user += 1) expect(rule.evaluate({ id: `user-${user}` })).toBe(false);
+    expect(warnings).toHaveLength(1);
+  });
+});
