@@ -7,6 +7,8 @@ import type { Update } from './subscription.js';
 export type Announcement =
   | { readonly kind: 'ready'; readonly message: string }
   | { readonly kind: 'stale'; readonly message: string }
+  /** What only the SDK tells where `initialize` is still waited for (E1). */
+  | { readonly kind: 'fatal'; readonly message: string }
   | { readonly kind: 'configuration-changed'; readonly message: string; readonly flagsChanged: string[] };
 
 type Believed = 'READY' | 'STALE' | 'ERROR';
@@ -23,6 +25,7 @@ export class Announcer {
   #latest: Update | undefined;
   #flagsChanged = new Set<string>();
   #loggedProblems = '';
+  #fatal: string | undefined;
   #closed = false;
 
   constructor(name: string, logger: Logger, emit: (announcement: Announcement) => void) {
@@ -46,13 +49,25 @@ export class Announcer {
     this.#announce();
   }
 
+  /** Nothing comes any more; the last thing that is told (L2). */
+  fail(message: string): void {
+    this.#fatal = message;
+    this.#announce();
+  }
+
   close(): void {
     this.#closed = true;
   }
 
   #announce(): void {
+    if (this.#closed || this.#believed === undefined) return;
+    if (this.#fatal !== undefined) {
+      this.#closed = true;
+      this.#emit({ kind: 'fatal', message: `${this.#name}: ${this.#fatal}` });
+      return;
+    }
     const latest = this.#latest;
-    if (this.#closed || this.#believed === undefined || latest?.inUse === undefined) return;
+    if (latest?.inUse === undefined) return;
     const actual = isHealthy(latest.problems) ? 'READY' : 'STALE';
     if (actual !== this.#believed) {
       this.#believed = actual;

@@ -108,7 +108,7 @@ export class InUse {
 
   toConfiguration(): Configuration {
     return Object.freeze({
-      bytes: this.#document.bytes.slice(),
+      bytes: Uint8Array.from(this.#document.bytes),
       contentType: this.#document.contentType,
       versionLabel: this.#document.versionLabel,
       content: this.#parsed.content,

@@ -4,6 +4,7 @@ import { parseDocument } from './document/parse-document.js';
 import type { ParsedDocument, ParseOptions } from './document/parsed-document.js';
 import { hasChosenVariants } from './flags/chosen-variants.js';
 import { diffFlags } from './flags/diff.js';
+import type { Flags } from './flags/flag.js';
 import { InUse, isSameDocument } from './in-use.js';
 import type { NormalisedOptions } from './options.js';
 import type { OpenSource, RawDocument } from './source/source.js';
@@ -22,7 +23,7 @@ export class Intake {
   readonly #origin: OpenSource['origin'];
   readonly #now: () => number;
   #inUse: InUse | undefined;
-  #closed = false;
+  readonly #closing = new AbortController();
   /** The newest document that came, in use or rejected: its bytes decide whether something is new (D7). */
   #received: { readonly document: RawDocument; readonly rejection: Error | undefined } | undefined;
 
@@ -44,11 +45,12 @@ export class Intake {
     const inUse = this.#inUse;
     if (inUse?.isFrom(document)) {
       this.#received = { document, rejection: undefined };
-      inUse.confirm(this.#now());
-      return { kind: 'known', relabelled: inUse.relabel(document.versionLabel) };
+      const relabelled = inUse.relabel(document.versionLabel);
+      if (relabelled) this.#warnOfChosenVariants(inUse.flags);
+      return { kind: 'known', relabelled };
     }
     const parsed = await parseDocument(document, this.#parseOptions());
-    if (this.#closed) return { kind: 'known', relabelled: false };
+    if (this.#closing.signal.aborted) return { kind: 'known', relabelled: false };
     if (!parsed.ok) {
       const rejection = new Error(`The document was rejected: ${parsed.message}`);
       this.#received = { document, rejection };
@@ -67,26 +69,34 @@ export class Intake {
     this.#received = undefined;
   }
 
-  /** Takes a backup when there is nothing better (L3). */
-  async acceptBackup(entry: BackupEntry): Promise<void> {
-    if (this.#closed || this.#inUse !== undefined) return;
+  /** Parses a backup; what it resolves to takes it into use if there is nothing better by then (L3). */
+  async prepareBackup(entry: BackupEntry): Promise<(() => void) | undefined> {
     const parsed = await parseDocument(entry.document, this.#parseOptions());
-    if (this.#closed || this.#inUse !== undefined) return;
+    if (this.#closing.signal.aborted) return undefined;
     if (!parsed.ok) {
       this.#options.logger.warn(`The backup was ignored: ${parsed.message}`);
-      return;
+      return undefined;
     }
-    this.#inUse = InUse.fromBackup(entry, parsed.document, this.#options);
+    return () => {
+      if (this.#closing.signal.aborted || this.#inUse !== undefined) return;
+      this.#warn(parsed.document);
+      this.#inUse = InUse.fromBackup(entry, parsed.document, this.#options);
+    };
   }
 
   /** What is being parsed is of no use any more. */
   close(): void {
-    this.#closed = true;
+    this.#closing.abort();
   }
 
   #warn({ warnings, flags }: ParsedDocument): void {
+    for (const warning of warnings) this.#options.logger.warn(warning);
+    this.#warnOfChosenVariants(flags);
+  }
+
+  /** Once per version (T8). */
+  #warnOfChosenVariants(flags: Flags): void {
     const { logger, targeting } = this.#options;
-    for (const warning of warnings) logger.warn(warning);
     if (this.#origin !== 'service' || !hasChosenVariants(flags)) return;
     logger.warn(
       targeting === 'in-process'
@@ -97,7 +107,8 @@ export class Intake {
 
   #parseOptions(): ParseOptions {
     const { contentType, splitHash, symbolTables, logger } = this.#options;
-    return { contentType, splitHash, symbolTables, onWarning: warnOnce(logger) };
+    const { signal } = this.#closing;
+    return { contentType, splitHash, symbolTables, signal, onWarning: warnOnce(logger) };
   }
 }
 

@@ -81,7 +81,7 @@ export interface AppConfigProviderOptions {
   /** Names for positions of AppConfig's two shared Ion symbol tables that this library does not know. */
   readonly symbolTables?: SymbolTables | undefined;
   /**
-   * Receives one line for each change of state, never one for each poll.
+   * Receives one line for each change of state, never one for each poll, and warnings about documents.
    *
    * @default OpenFeature's DefaultLogger, which prints warnings and errors to the console
    */

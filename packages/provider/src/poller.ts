@@ -85,14 +85,12 @@ export class Poller {
     }
   }
 
-  /** What an evaluation waits for in mode `'on-evaluation'`, if anything (P5). */
+  /** What an evaluation waits for in mode `'on-evaluation'`: a poll that is due by interval and backoff, if any (P5). */
   freshen(): Promise<void> | undefined {
-    if (this.#closed) return undefined;
-    if (this.#underWay === undefined) {
-      const minimum = this.#failures > 0 ? SERVICE_MINIMUM_SECONDS : 0;
-      if (this.#stopped || this.#remainingSeconds(Math.max(this.#waitSeconds, minimum)) > 0) return undefined;
-      void this.poll();
-    }
+    if (this.#closed || this.#stopped) return undefined;
+    const minimum = this.#failures > 0 ? SERVICE_MINIMUM_SECONDS : 0;
+    if (this.#remainingSeconds(Math.max(this.#waitSeconds, minimum)) > 0) return undefined;
+    if (this.#underWay === undefined) void this.poll();
     return this.#boundedWait();
   }
 
@@ -138,6 +136,7 @@ export class Poller {
       this.#serviceInterval = validInterval(outcome.intervalSeconds) ?? this.#serviceInterval;
     }
     const interval = Math.max(this.#options.pollInterval, this.#serviceInterval);
+    this.#stopped = outcome.kind === 'failed' && outcome.retry === 'never';
     if (outcome.kind !== 'failed') {
       if (outcome.kind !== 'too-early') this.#failures = 0;
       this.#permittedSeconds = this.#serviceInterval;
@@ -145,7 +144,6 @@ export class Poller {
       return;
     }
     this.#failures += 1;
-    this.#stopped = outcome.retry === 'never';
     this.#permittedSeconds = boundedRetryAfter(outcome.retryAfterSeconds);
     const wait =
       outcome.retry === 'backoff' ? backoff(this.#failures, interval, random) : spread(interval, random);

@@ -201,6 +201,21 @@ describe('P7 configuration', () => {
     expect(provider.configuration?.changedAt).toEqual(shown?.changedAt);
   });
 
+  it('hands out copies also of a Buffer, of which a slice would be none', async () => {
+    const bytes = Buffer.from('{"a":true}');
+    const { provider } = await started(jsonDocument('', { bytes }));
+    provider.configuration?.bytes.fill(0);
+    expect(Buffer.from(provider.configuration?.bytes ?? []).toString()).toBe('{"a":true}');
+  });
+
+  it('notes a contact also when what it brought is rejected', async () => {
+    const { provider, source, runtime } = await started();
+    const before = provider.configuration?.checkedAt.getTime() ?? 0;
+    source.answers(malformed);
+    await runtime.advance(66);
+    expect(provider.configuration?.checkedAt.getTime()).toBeGreaterThan(before);
+  });
+
   it('is undefined before the first flag set', () => {
     expect(createHarness(new ScriptedSource(first)).provider.configuration).toBeUndefined();
   });
@@ -218,5 +233,8 @@ describe('T8 variants that the service chose', () => {
     source.answers(chosen('blue'));
     await runtime.advance(66);
     expect(log.filter((line) => line.startsWith('warn'))).toHaveLength(2);
+    source.answers({ ...chosen('blue'), document: { ...chosen('blue').document, versionLabel: 'v3' } });
+    await runtime.advance(66);
+    expect(log.filter((line) => line.startsWith('warn'))).toHaveLength(3);
   });
 });

@@ -1,4 +1,5 @@
 import { OpenFeature } from '@openfeature/server-sdk';
+import { AppConfigProvider } from './provider.js';
 import { SourceError } from './source/source.js';
 import { createHarness } from './testing/harness.js';
 import { jsonDocument, ScriptedSource, unchanged } from './testing/scripted-source.js';
@@ -108,6 +109,37 @@ describe('L2 fatal', () => {
     await expect(provider.refresh()).rejects.toMatchObject({ code: 'PROVIDER_FATAL' });
   });
 
+  it('is told by an event when it comes after initTimeout, still at the first contact', async () => {
+    const source = new ScriptedSource(new Error('socket hang up'));
+    const { register, runtime, client, eventTypes, provider } = createHarness(source, { initTimeout: 1 });
+    expect(await register()).toMatchObject({ code: 'GENERAL' });
+    source.answers(refused);
+    await runtime.advance(66);
+    expect(client.providerStatus).toBe('FATAL');
+    expect(eventTypes()).toEqual(['ERROR', 'ERROR']);
+    const { fetches } = source;
+    source.answers(flags);
+    await runtime.advance(3_600);
+    expect(source.fetches).toBe(fetches);
+    expect(source.closed).toBe(1);
+    expect(await provider.resolveBooleanEvaluation('a', true, {})).toMatchObject({
+      errorCode: 'PROVIDER_FATAL',
+      errorMessage: 'AppConfig refused the request',
+    });
+  });
+
+  it('is an ordinary failure after a contact that brought a useless document', async () => {
+    const source = new ScriptedSource(jsonDocument('{'));
+    const { register, runtime, client } = createHarness(source);
+    await register();
+    source.answers(refused);
+    await runtime.advance(66);
+    expect(client.providerStatus).toBe('ERROR');
+    source.answers(flags);
+    await runtime.advance(66);
+    expect(client.providerStatus).toBe('READY');
+  });
+
   it('is an ordinary failure once there is a flag set', async () => {
     const source = new ScriptedSource(flags);
     const { register, runtime, client } = createHarness(source);
@@ -151,6 +183,31 @@ describe('L4 onClose', () => {
     await settle();
     expect(runtime.timers.waiting).toBe(0);
   });
+
+  it.each([0, 1, 2, 3, 4, 6, 8])(
+    'wins in whichever microtask (%p) it comes after a fatal answer',
+    async (microtasks) => {
+      let refuse: (error: Error) => void = () => {};
+      const source = new ScriptedSource(() => new Promise((_, reject) => (refuse = reject)));
+      const { provider } = createHarness(source);
+      const initialized = provider.initialize().catch((error) => error);
+      await settle();
+      refuse(refused);
+      for (let count = 0; count < microtasks; count += 1) await undefined;
+      await provider.onClose();
+      await settle();
+      expect(await provider.resolveBooleanEvaluation('a', true, {})).toMatchObject({
+        errorCode: 'PROVIDER_NOT_READY',
+        errorMessage: 'The provider was closed',
+      });
+      expect(['PROVIDER_NOT_READY', 'PROVIDER_FATAL']).toContain((await initialized).code);
+      source.answers(flags);
+      await provider.initialize();
+      expect(await provider.resolveBooleanEvaluation('transform_reverse', false, {})).toMatchObject({
+        value: true,
+      });
+    },
+  );
 
   it('takes no document that comes after it', async () => {
     let deliver: (answer: typeof flags) => void = () => {};
@@ -201,6 +258,20 @@ describe('initialize on a live instance', () => {
     expect(source.fetches).toBe(1);
   });
 
+  it('keeps the flag set that came after a failure', async () => {
+    const source = new ScriptedSource(denied);
+    const { provider, runtime } = createHarness(source);
+    await expect(provider.initialize()).rejects.toMatchObject({ code: 'GENERAL' });
+    source.answers(flags);
+    await runtime.advance(66);
+    source.answers(denied);
+    await provider.initialize();
+    expect(source.contexts).toHaveLength(1);
+    expect(await provider.resolveBooleanEvaluation('transform_reverse', false, {})).toMatchObject({
+      value: true,
+    });
+  });
+
   it('starts afresh after a failure', async () => {
     const source = new ScriptedSource(denied);
     const { provider } = createHarness(source);
@@ -240,6 +311,36 @@ describe('L5 what holds the process', () => {
 });
 
 describe('L7 without a flag set', () => {
+  it('names the last cause, also after an "unchanged" that brought nothing', async () => {
+    const source = new ScriptedSource(jsonDocument('{'));
+    const { register, runtime, provider } = createHarness(source);
+    await register();
+    source.answers(unchanged);
+    await runtime.advance(66);
+    const details = await provider.resolveBooleanEvaluation('a', true, {});
+    expect(details.errorMessage).toContain('The document was rejected');
+  });
+
+  it('names the cause when the source cannot be opened', async () => {
+    const broken = new AppConfigProvider({
+      application: 'a',
+      environment: 'b',
+      profile: 'c',
+      source: () => {
+        throw new Error('no such source');
+      },
+    });
+    await expect(broken.initialize()).rejects.toMatchObject({
+      code: 'GENERAL',
+      message: 'The source could not be opened: no such source',
+    });
+    const details = await broken.resolveBooleanEvaluation('a', true, {});
+    expect(details).toMatchObject({
+      errorCode: 'PROVIDER_NOT_READY',
+      errorMessage: expect.stringContaining('no such source'),
+    });
+  });
+
   it('answers PROVIDER_NOT_READY before initialize and after onClose', async () => {
     const { provider, register } = createHarness(new ScriptedSource(flags));
     const before = await provider.resolveStringEvaluation('a', 'default', {});

@@ -170,6 +170,16 @@ describe('P5 polling on evaluation', () => {
     expect(source.fetches).toBe(3);
   });
 
+  it('does not wait for a poll under way while the interval has not elapsed', async () => {
+    const { source, client, provider, runtime } = await started({ ...onEvaluation, pollInterval: 3_600 });
+    await runtime.advance(20);
+    source.answers(() => new Promise(() => {}));
+    void provider.refresh().catch(() => undefined);
+    await settle();
+    expect(source.fetches).toBe(2);
+    expect(await client.getBooleanValue('a', false)).toBe(true);
+  });
+
   it('recovers after an initialize that failed, by an evaluation', async () => {
     const source = new ScriptedSource(new SourceError('Nothing is deployed', { retry: 'interval' }));
     const { register, runtime, client } = createHarness(source, onEvaluation);
@@ -184,6 +194,19 @@ describe('P5 polling on evaluation', () => {
 });
 
 describe('P6 refresh', () => {
+  it('starts polling again where a failure had stopped it', async () => {
+    const { source, runtime, provider } = await started();
+    source.answers(new SourceError('The AWS SDK cannot be loaded', { retry: 'never' }));
+    await runtime.advance(66);
+    const { fetches } = source;
+    await runtime.advance(300);
+    expect(source.fetches).toBe(fetches);
+    source.answers(changedFlags);
+    expect(await provider.refresh()).toBe(true);
+    await runtime.advance(66);
+    expect(source.fetches).toBe(fetches + 2);
+  });
+
   it('polls as soon as the service permits, and resolves to whether the flag set changed', async () => {
     const { source, runtime, provider } = await started();
     source.answers(changedFlags);

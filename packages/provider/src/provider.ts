@@ -20,6 +20,8 @@ import { type AppConfigProviderOptions, type NormalisedOptions, normaliseOptions
 import { type Runtime, systemRuntime } from './runtime.js';
 import { Subscription } from './subscription.js';
 
+const CLOSED_WHILE_INITIALIZING = 'The provider was closed while it was initializing';
+
 type State =
   /** Before `initialize`, and after `onClose`. */
   | { readonly kind: 'idle'; readonly message: string }
@@ -75,6 +77,7 @@ export class AppConfigProvider implements Provider {
   async initialize(): Promise<void> {
     const state = this.#state;
     if (state.kind === 'live') {
+      if (state.subscription.inUse !== undefined) return;
       const succeeded = await state.started.then(() => true).catch(() => false);
       if (succeeded || state !== this.#state) return await state.started;
       void end(state);
@@ -82,9 +85,7 @@ export class AppConfigProvider implements Provider {
     const announcer = new Announcer(`AppConfig ${this.#flagSetId}`, this.#options.logger, (announcement) =>
       this.#emit(announcement),
     );
-    const subscription = new Subscription(this.#options, this.#runtime, this.#backup, (update) =>
-      announcer.update(update),
-    );
+    const subscription = this.#open(announcer);
     const started = this.#start(subscription, announcer);
     this.#state = { kind: 'live', subscription, announcer, started };
     return await started;
@@ -149,6 +150,7 @@ export class AppConfigProvider implements Provider {
 
   async #start(subscription: Subscription, announcer: Announcer): Promise<void> {
     const outcome = await subscription.start();
+    if (!this.#isCurrent(subscription)) throw new ProviderNotReadyError(CLOSED_WHILE_INITIALIZING);
     switch (outcome.kind) {
       case 'started':
         announcer.open('READY', this.#runtime);
@@ -156,16 +158,41 @@ export class AppConfigProvider implements Provider {
       case 'failed':
         announcer.open('ERROR', this.#runtime);
         throw new GeneralError(outcome.error.message, { cause: outcome.error });
-      case 'fatal': {
-        const error = new ProviderFatalError(outcome.error.message, { cause: outcome.error });
-        this.#state = { kind: 'fatal', error };
+      case 'fatal':
         announcer.close();
-        await subscription.close();
-        throw error;
-      }
+        throw this.#becomeFatal(subscription, outcome.error);
       case 'closed':
-        throw new ProviderNotReadyError('The provider was closed while it was initializing');
+        throw new ProviderNotReadyError(CLOSED_WHILE_INITIALIZING);
     }
+  }
+
+  #open(announcer: Announcer): Subscription {
+    try {
+      const subscription: Subscription = new Subscription(this.#options, this.#runtime, this.#backup, {
+        onUpdate: (update) => announcer.update(update),
+        onFatal: (error) => {
+          if (!this.#isCurrent(subscription)) return;
+          this.#becomeFatal(subscription, error);
+          announcer.fail(error.message);
+        },
+      });
+      return subscription;
+    } catch (cause) {
+      const message = `The source could not be opened: ${describeError(cause)}`;
+      this.#state = { kind: 'idle', message };
+      throw new GeneralError(message, { cause });
+    }
+  }
+
+  #isCurrent(subscription: Subscription): boolean {
+    return this.#state.kind === 'live' && this.#state.subscription === subscription;
+  }
+
+  #becomeFatal(subscription: Subscription, cause: Error): ProviderFatalError {
+    const error = new ProviderFatalError(cause.message, { cause });
+    this.#state = { kind: 'fatal', error };
+    void subscription.close();
+    return error;
   }
 
   #evaluate<T>(
@@ -201,13 +228,13 @@ export class AppConfigProvider implements Provider {
   ): ResolutionDetails<T> {
     const inUse = this.#state.kind === 'live' ? this.#state.subscription.inUse : undefined;
     if (inUse !== undefined) return resolve(inUse.flagSet, type, flagKey, defaultValue, context);
-    return {
+    return Object.freeze({
       value: defaultValue,
       reason: StandardResolutionReasons.ERROR,
       errorCode: this.#state.kind === 'fatal' ? ErrorCode.PROVIDER_FATAL : ErrorCode.PROVIDER_NOT_READY,
       errorMessage: this.#whyNoFlagSet(),
-      flagMetadata: { flagSetId: this.#flagSetId },
-    };
+      flagMetadata: Object.freeze({ flagSetId: this.#flagSetId }),
+    });
   }
 
   #whyNoFlagSet(): string {
@@ -223,6 +250,9 @@ export class AppConfigProvider implements Provider {
     switch (announcement.kind) {
       case 'ready':
         this.events.emit(ProviderEvents.Ready, { message });
+        break;
+      case 'fatal':
+        this.events.emit(ProviderEvents.Error, { message, errorCode: ErrorCode.PROVIDER_FATAL });
         break;
       case 'stale':
         this.events.emit(ProviderEvents.Stale, { message });

@@ -18,6 +18,12 @@ export interface Update {
   readonly flagsChanged: readonly string[];
 }
 
+export interface SubscriptionListener {
+  onUpdate(update: Update): void;
+  /** The first contact failed for good after nobody waited for it any more: polling has stopped (L2). */
+  onFatal(error: Error): void;
+}
+
 /** How the wait for the first flag set ended. */
 export type StartOutcome =
   | { readonly kind: 'started' }
@@ -34,24 +40,28 @@ export class Subscription {
   readonly #backup: Backup | undefined;
   readonly #intake: Intake;
   readonly #poller: Poller;
-  readonly #onUpdate: (update: Update) => void;
+  readonly #listener: SubscriptionListener;
   #closed = false;
   #problems: Problems = noProblems;
   #lastError: Error | undefined;
+  /** Whether the source has answered at all, and with a document, if only a useless one. */
+  #contacted = false;
   #delivered = false;
-  #backupLoad: Promise<void> | undefined;
+  #backupRead: Promise<BackupEntry | undefined> | undefined;
+  #backupPrepared: Promise<void> | undefined;
+  #adoptBackup: (() => void) | undefined;
   #settleStart: ((outcome: StartOutcome) => void) | undefined;
 
   constructor(
     options: NormalisedOptions,
     runtime: Runtime,
     backup: Backup | undefined,
-    onUpdate: (update: Update) => void,
+    listener: SubscriptionListener,
   ) {
     this.#options = options;
     this.#runtime = runtime;
     this.#backup = backup;
-    this.#onUpdate = onUpdate;
+    this.#listener = listener;
     const { application, environment, profile, targeting, requestTimeout, logger } = options;
     this.#source = options.source({ application, environment, profile, targeting, requestTimeout, logger });
     this.chosenFlags = new ChosenFlags(this.#source, requestTimeout);
@@ -128,13 +138,19 @@ export class Subscription {
       outcome = failure(error);
     }
     if (this.#closed) return outcome;
-    await this.#record(outcome);
-    return this.#withoutFatal(outcome);
+    try {
+      return await this.#record(outcome);
+    } catch (error) {
+      this.#options.logger.error(`A poll could not be brought to its end: ${describeError(error)}`);
+      return outcome;
+    }
   }
 
   async #fetch(signal: AbortSignal): Promise<PollOutcome> {
     const result = readFetchResult(await this.#source.fetch(signal));
+    this.#contacted = true;
     if (this.#closed || result.kind === 'too-early') return { kind: 'too-early' };
+    this.inUse?.confirm(this.#runtime.now());
     const intervalSeconds = result.nextPollSeconds;
     if (result.kind === 'document') return await this.#accept(result.document, intervalSeconds);
     if (result.kind === 'rejected') {
@@ -147,7 +163,6 @@ export class Subscription {
         retry: 'interval',
       });
     }
-    this.inUse?.confirm(this.#runtime.now());
     return this.#succeed({ kind: 'reached' }, [], intervalSeconds);
   }
 
@@ -171,63 +186,87 @@ export class Subscription {
     return { kind: 'succeeded', changed: flagsChanged.length > 0, intervalSeconds };
   }
 
-  /** Brings state, backup and whoever waits for the first flag set up to date with an outcome. */
-  async #record(outcome: PollOutcome): Promise<void> {
-    if (outcome.kind === 'too-early') return;
+  /** Brings state, backup and whoever waits for the first flag set up to date; returns what the poller has to know. */
+  async #record(outcome: PollOutcome): Promise<PollOutcome> {
+    if (outcome.kind === 'too-early') return outcome;
     if (outcome.kind === 'succeeded') {
+      if (this.inUse === undefined) return outcome;
       this.#lastError = undefined;
-      if (this.inUse !== undefined) this.#settleStart?.({ kind: 'started' });
-      return;
+      this.#settleStart?.({ kind: 'started' });
+      return outcome;
     }
     this.#lastError = outcome.error;
     await this.#ensureFlagSet();
-    if (this.#closed) return;
-    if (this.inUse !== undefined && outcome.kind === 'failed' && outcome.retry === 'never') {
-      this.#options.logger.error(`Polling has stopped: ${outcome.error.message}`);
-    }
+    if (this.#closed) return outcome;
     const kind = outcome.kind === 'rejected' ? 'rejected' : 'unreachable';
     this.#report({ kind, message: outcome.error.message }, []);
-    if (this.inUse !== undefined) return this.#settleStart?.({ kind: 'started' });
-    const transient = outcome.kind === 'failed' && outcome.retry === 'backoff' && !outcome.fatal;
-    if (transient) return;
-    const fatal = outcome.kind === 'failed' && outcome.fatal;
-    this.#settleStart?.({ kind: fatal ? 'fatal' : 'failed', error: outcome.error });
+    if (this.inUse !== undefined) this.#settleStart?.({ kind: 'started' });
+    if (outcome.kind === 'rejected') {
+      this.#settleStart?.({ kind: 'failed', error: outcome.error });
+      return outcome;
+    }
+    return this.#recordFailure(outcome);
   }
 
-  /** A fatal failure stops polling before the first flag set, and is an ordinary one after it (L2). */
-  #withoutFatal(outcome: PollOutcome): PollOutcome {
-    if (outcome.kind !== 'failed' || !outcome.fatal || this.inUse !== undefined) return outcome;
-    return { ...outcome, retry: 'never' };
+  /** A fatal failure ends polling at the first contact, and is an ordinary one after it (L2). */
+  #recordFailure(outcome: PollOutcome & { kind: 'failed' }): PollOutcome {
+    const { error, retry } = outcome;
+    if (this.inUse !== undefined) {
+      if (retry === 'never') this.#options.logger.error(`Polling has stopped: ${error.message}`);
+      return outcome;
+    }
+    if (outcome.fatal && !this.#contacted) {
+      if (this.#settleStart === undefined) this.#listener.onFatal(error);
+      else this.#settleStart({ kind: 'fatal', error });
+      return { ...outcome, retry: 'never' };
+    }
+    if (retry !== 'backoff') this.#settleStart?.({ kind: 'failed', error });
+    return outcome;
   }
 
   #report(report: ProblemReport, flagsChanged: readonly string[]): void {
     this.#problems = afterReport(this.#problems, report, this.#runtime.now());
-    this.#onUpdate({ inUse: this.inUse, problems: this.#problems, flagsChanged });
+    this.#listener.onUpdate({ inUse: this.inUse, problems: this.#problems, flagsChanged });
   }
 
+  /** `initTimeout` has passed. A backup that takes long to parse is not waited for: it heals the provider afterwards. */
   async #giveUp(): Promise<void> {
-    await this.#ensureFlagSet();
-    if (this.inUse !== undefined) {
-      const message = `No answer within ${this.#options.initTimeout} s (option initTimeout)`;
-      if (isHealthy(this.#problems)) this.#report({ kind: 'unreachable', message }, []);
-      this.#settleStart?.({ kind: 'started' });
+    const prepared = this.#prepareBackup();
+    await this.#backupRead;
+    await Promise.race([prepared, new Promise<void>((resolve) => this.#runtime.afterMacrotask(resolve))]);
+    if (this.#settleStart === undefined) return;
+    this.#adoptBackup?.();
+    if (this.inUse === undefined) {
+      const cause = this.#lastError === undefined ? 'no answer yet' : describeError(this.#lastError);
+      const message = `No flag set within ${this.#options.initTimeout} s (option initTimeout): ${cause}`;
+      this.#settleStart({ kind: 'failed', error: new Error(message, { cause: this.#lastError }) });
+      void this.#ensureFlagSet().then(() => this.#reportTimeout());
       return;
     }
-    const cause = this.#lastError === undefined ? 'no answer yet' : describeError(this.#lastError);
-    const message = `No flag set within ${this.#options.initTimeout} s (option initTimeout): ${cause}`;
-    this.#settleStart?.({ kind: 'failed', error: new Error(message, { cause: this.#lastError }) });
+    this.#reportTimeout();
+    this.#settleStart({ kind: 'started' });
   }
 
-  /** The first failed contact of any kind loads the backup, once (L3). */
+  #reportTimeout(): void {
+    if (this.#closed || this.inUse?.origin !== 'backup' || !isHealthy(this.#problems)) return;
+    const message = `No answer within ${this.#options.initTimeout} s (option initTimeout)`;
+    this.#report({ kind: 'unreachable', message }, []);
+  }
+
+  /** The first failed contact of any kind takes the backup into use (L3). */
   async #ensureFlagSet(): Promise<void> {
-    if (this.inUse !== undefined || this.#backup === undefined) return;
-    this.#backupLoad ??= this.#loadBackup(this.#backup);
-    await this.#backupLoad;
+    if (this.inUse !== undefined) return;
+    await this.#prepareBackup();
+    this.#adoptBackup?.();
   }
 
-  async #loadBackup(backup: Backup): Promise<void> {
-    const entry = await backup.load(this.#source.origin, this.#source.location);
-    if (entry !== undefined) await this.#intake.acceptBackup(entry);
+  #prepareBackup(): Promise<void> {
+    this.#backupRead ??=
+      this.#backup?.load(this.#source.origin, this.#source.location) ?? Promise.resolve(undefined);
+    this.#backupPrepared ??= this.#backupRead.then(async (entry) => {
+      if (entry !== undefined) this.#adoptBackup = await this.#intake.prepareBackup(entry);
+    });
+    return this.#backupPrepared;
   }
 
   #save(): void {

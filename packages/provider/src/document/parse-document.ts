@@ -48,7 +48,7 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
   const text = decodeUtf8(raw.bytes);
   if (text === undefined)
     return rejected('The document is not UTF-8: it contains bytes that are no character');
-  const content = format.format === 'json' ? readJson(text) : await readYamlDocument(text);
+  const content = format.format === 'json' ? readJson(text) : await readYamlDocument(text, options.signal);
   if (!content.ok) return content;
   // Steps that hold the event loop as long as the document is big take their turns one by one.
   const pace = createPacer(turn);

@@ -27,6 +27,8 @@ export interface ParseOptions {
   readonly splitHash?: SplitHash | undefined;
   /** Names for the shared Ion symbol tables, where someone knows more than this library. */
   readonly symbolTables?: SymbolTables | undefined;
+  /** Ends the parsing of a document that is of no use any more; what it resolves to then is of no use either. */
+  readonly signal?: AbortSignal | undefined;
   /** Receives warnings that arise at evaluation; those of parsing are in the result. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }

@@ -94,7 +94,7 @@ describe('D8 big YAML is parsed in a worker thread', () => {
     ['up to that', 'a: 1', { a: 1 }],
   ])('%s', async (_what, text, value) => {
     const settings = { url: worker(ANSWER), timeLimitMs: 60_000, heapMegabytes: 64 };
-    expect(await readYamlDocument(text, settings)).toEqual({ ok: true, value, warnings: [] });
+    expect(await readYamlDocument(text, undefined, settings)).toEqual({ ok: true, value, warnings: [] });
   });
 
   it.each([
@@ -102,10 +102,19 @@ describe('D8 big YAML is parsed in a worker thread', () => {
     ['memory', 'const all = []; for (;;) all.push(new Array(10_000).fill(all.length));', 60_000],
   ])('is bounded in %s', async (what, code, timeLimitMs) => {
     const settings = { url: worker(code), timeLimitMs, heapMegabytes: 16 };
-    expect(await readYamlDocument(BIG, settings)).toMatchObject({
+    expect(await readYamlDocument(BIG, undefined, settings)).toMatchObject({
       ok: false,
       message: expect.stringContaining(what),
     });
+  });
+
+  it('ends when nobody waits for it any more', async () => {
+    const settings = { url: worker('for (;;);'), timeLimitMs: 60_000, heapMegabytes: 16 };
+    const closing = new AbortController();
+    const reading = readYamlDocument(BIG, closing.signal, settings);
+    closing.abort();
+    expect(await reading).toMatchObject({ ok: false, message: expect.stringContaining('Nobody waits') });
+    expect(await readYamlDocument(BIG, closing.signal, settings)).toMatchObject({ ok: false });
   });
 
   it.each([
@@ -115,7 +124,7 @@ describe('D8 big YAML is parsed in a worker thread', () => {
     ['that throws', worker('throw new Error("no thread today")'), 'no thread today'],
     ['that ends without an answer', worker(''), 'code 0'],
   ])('does without a worker %s, and says so', async (_what, url, reason) => {
-    const result = await readYamlDocument(BIG, { url, timeLimitMs: 60_000, heapMegabytes: 64 });
+    const result = await readYamlDocument(BIG, undefined, { url, timeLimitMs: 60_000, heapMegabytes: 64 });
     expect(result.ok && result.warnings).toEqual([expect.stringContaining(reason)]);
   });
 });

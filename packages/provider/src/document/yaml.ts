@@ -36,12 +36,13 @@ export interface WorkerSettings {
  */
 export async function readYamlDocument(
   text: string,
+  signal?: AbortSignal,
   settings: WorkerSettings = defaultSettings(),
 ): Promise<ContentResult> {
   if (text.length <= MAX_INLINE_CHARACTERS && !text.includes('<<')) {
     return readHere(text, SMALL_TEXT_LIMITS);
   }
-  const outcome = await readInWorker(text, settings);
+  const outcome = await readInWorker(text, settings, signal);
   if (outcome.kind === 'done') return outcome.result;
   const result = await readHere(text, BIG_TEXT_LIMITS);
   const warning = `The YAML document was parsed on the event loop, because no worker thread could be run: ${outcome.reason}`;
@@ -70,7 +71,11 @@ type WorkerOutcome =
   | { readonly kind: 'done'; readonly result: ContentResult }
   | { readonly kind: 'not-run'; readonly reason: string };
 
-async function readInWorker(text: string, settings: WorkerSettings): Promise<WorkerOutcome> {
+async function readInWorker(
+  text: string,
+  settings: WorkerSettings,
+  signal: AbortSignal | undefined,
+): Promise<WorkerOutcome> {
   if (settings.url === undefined) return { kind: 'not-run', reason: 'its file is not known' };
   let worker: Worker;
   try {
@@ -82,8 +87,13 @@ async function readInWorker(text: string, settings: WorkerSettings): Promise<Wor
     return { kind: 'not-run', reason: firstLine(error) };
   }
   let timer: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
   try {
     return await new Promise<WorkerOutcome>((resolve) => {
+      onAbort = () =>
+        resolve({ kind: 'done', result: rejected('Nobody waits for the YAML document any more') });
+      if (signal?.aborted) onAbort();
+      signal?.addEventListener('abort', onAbort);
       const tooMuch = (what: string) =>
         resolve({ kind: 'done', result: rejected(`The YAML document takes too much ${what} to parse`) });
       timer = setTimeout(tooMuch, settings.timeLimitMs, 'time');
@@ -97,6 +107,7 @@ async function readInWorker(text: string, settings: WorkerSettings): Promise<Wor
     });
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
     await worker.terminate();
   }
 }

@@ -145,7 +145,7 @@ class AppConfigAgent implements OpenSource {
   }
 }
 
-/** AWS says that the label comes in a header, and not in which: this is the Data API's. */
+/** AWS's documents do not settle in which header the label comes: this is the Data API's. */
 function labelOf({ headers }: AgentAnswer): string | undefined {
   const label = headers['version-label'];
   return typeof label === 'string' && label !== '' ? label : undefined;

@@ -90,7 +90,8 @@ export function toSourceError(error: unknown, identifiers: Identifiers): SourceE
     );
   }
   if (status !== undefined && !UNNAMED.test(name)) return fail(`AppConfig answered ${said}`, 'backoff');
-  return fail(`AppConfig cannot be reached: ${said || 'no reason given'}`, 'backoff');
+  const code = status === undefined ? '' : ` (HTTP ${status})`;
+  return fail(`AppConfig cannot be reached: ${said || 'no reason given'}${code}`, 'backoff');
 }
 
 function notFound(resourceType: string | undefined, message: string, identifiers: Identifiers): string {
