@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/packages', '<rootDir>/test', '<rootDir>/examples'],
@@ -8,4 +10,6 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['<rootDir>/test/support/environment.ts'],
+  // Many tests wait for a poll most of their time, so that a small machine has room for more of them than it has cores.
+  maxWorkers: Math.max(4, availableParallelism() - 1),
 };
