@@ -10,6 +10,8 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['<rootDir>/test/support/environment.ts'],
+  // Only what hangs takes that long; a machine that is busy with other things may be several times slower than usual.
+  testTimeout: 60_000,
   // Many tests wait for a poll most of their time, so that a small machine has room for more of them than it has cores.
   maxWorkers: Math.max(4, availableParallelism() - 1),
 };

@@ -5,8 +5,6 @@ import { startAppConfigLocal } from 'appconfig-local';
 import { closedPort, DemoProcess, demoDirectory } from './support/demo-process.js';
 
 // Each test starts a process, and on a busy machine that takes its time; nothing here waits for the limit.
-jest.setTimeout(60_000);
-
 const running: DemoProcess[] = [];
 const directories: string[] = [];
 

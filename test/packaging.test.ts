@@ -21,7 +21,7 @@ beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'packaging-'));
   install('provider');
   install('local');
-}, 60_000);
+});
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 

@@ -5,8 +5,6 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startAppConfigLocal } from 'appconfig-local';
 
-jest.setTimeout(60_000);
-
 const run = promisify(execFile);
 const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

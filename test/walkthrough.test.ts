@@ -4,8 +4,6 @@ import { DemoProcess } from './support/demo-process.js';
 import { until } from './support/until.js';
 
 // Processes are started and polled here, and on a busy machine that takes its time; nothing waits for the limit.
-jest.setTimeout(60_000);
-
 const LINEAR_50 = 'AppConfig.Linear50PercentEvery30Seconds';
 
 /** AppConfig's clock: it stands still unless a test moves it, and no client is allowed to poll twice at one moment. */

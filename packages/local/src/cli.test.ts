@@ -7,8 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { cleanUp, onCleanUp } from './testing/local.js';
 
 afterEach(cleanUp);
-jest.setTimeout(30_000);
-
 /** The command as it is installed; building the package makes it. */
 const CLI = fileURLToPath(new URL('../dist/esm/cli.js', import.meta.url));
 

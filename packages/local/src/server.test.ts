@@ -65,6 +65,11 @@ describe('startAppConfigLocal', () => {
     expect((await fetchOnce(client, { ConfigurationProfileIdentifier: 'other' })).text).toBe('"kept"');
   });
 
+  it('keeps connections long enough for clients that reuse them', async () => {
+    const { endpoint } = await start();
+    expect((await fetch(`${endpoint}/applications`)).headers.get('keep-alive')).toBe('timeout=65');
+  });
+
   it('writes an IPv6 address as URLs need it', async () => {
     const { endpoint, deploy, client } = await start({ host: '::1' });
     expect(endpoint).toMatch(/^http:\/\/\[::1\]:\d+$/);

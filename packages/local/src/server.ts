@@ -11,6 +11,12 @@ import { type DeployRequest, deployAtOnce } from './store/deploy.js';
 import { createId } from './store/identifier.js';
 import { Store } from './store/store.js';
 
+/**
+ * Longer than clients keep a connection for another request: Node's own 5 s end one under the hands of a client that is busy,
+ * and its request fails.
+ */
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+
 /** AppConfig Local as it runs. */
 export interface AppConfigLocal {
   /** What an AWS client takes as its `endpoint`, for example `http://127.0.0.1:2773`. */
@@ -37,6 +43,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
     open = resolve;
   });
   const server = createServer((request, response) => ready.then(() => app(request, response)));
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   // The port comes first: of two processes started alike, the second one must not touch the state of the first.
   await listen(server, normalized);
   // Such as no file descriptor left for one more connection: those that are there go on.
