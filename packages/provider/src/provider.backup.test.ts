@@ -34,7 +34,8 @@ async function firstLife(answer = flags, options = {}) {
 /** The next life, which meets an answer at its first contact. */
 async function nextLife(answer: ConstructorParameters<typeof ScriptedSource>[0] = away, options = {}) {
   const source = new ScriptedSource(answer);
-  const life = createHarness(source, { backupDirectory, ...options });
+  // Reading the file takes real time, in which much of the virtual one passes.
+  const life = createHarness(source, { backupDirectory, initTimeout: 3_600, ...options });
   const error = await life.register();
   await life.runtime.advance(1);
   return { ...life, source, error };

@@ -18,8 +18,9 @@ export class SkippingRuntime implements Runtime {
   #skipped = 0;
   /** Settles when the poll under way has ended; a poll begins with a fetch and ends with the timer of the next one. */
   #underWay: { readonly ended: Promise<void>; readonly end: () => void } | undefined;
-  /** When each fetch began, by {@link monotonic}. */
-  readonly fetches: number[] = [];
+  /** How many fetches there were, and when the last one began by {@link monotonic}. */
+  fetches = 0;
+  lastFetchAt = 0;
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
@@ -74,6 +75,15 @@ export class SkippingRuntime implements Runtime {
     }
   }
 
+  get isPolling(): boolean {
+    return this.#underWay !== undefined;
+  }
+
+  /** Timers that wait. */
+  get waiting(): number {
+    return this.#calls.size;
+  }
+
   /** Resolves when no poll is under way. */
   async pollEnded(): Promise<void> {
     await this.#underWay?.ended;
@@ -82,6 +92,7 @@ export class SkippingRuntime implements Runtime {
   }
 
   async #runDue(): Promise<void> {
+    const { fetches } = this;
     let ran = false;
     for (let due = this.#calls.take(this.monotonic()); due; due = this.#calls.take(this.monotonic())) {
       due.callback();
@@ -90,11 +101,12 @@ export class SkippingRuntime implements Runtime {
     await settle();
     await settle();
     // A call that began no poll, as initTimeout's, may read a file; its end cannot be seen from here.
-    if (ran && this.#underWay === undefined) await endedWithin(FILE_MILLISECONDS);
+    if (ran && this.fetches === fetches) await endedWithin(FILE_MILLISECONDS);
   }
 
   #beginPoll(): void {
-    this.fetches.push(this.monotonic());
+    this.fetches += 1;
+    this.lastFetchAt = this.monotonic();
     let end = () => {};
     const ended = new Promise<void>((resolve) => {
       end = resolve;
