@@ -5,7 +5,7 @@ import type { RunningDemo } from './demo.js';
 const LAST_RESORT_MS = 4500;
 
 /**
- * Stops what is starting or has started at the first SIGINT or SIGTERM; the process then ends by itself, with code 0. In a
+ * Stops what is starting or has started at the first SIGINT or SIGTERM, and then ends the process with code 0. In a
  * terminal, Ctrl-C reaches the whole process group and a package manager may pass it on once more: later signals change
  * nothing. The returned signal is aborted as soon as stopping begins.
  */
@@ -21,7 +21,8 @@ export function stopOnSignal(starting: Promise<Pick<RunningDemo, 'stop'>>, logge
       process.exit(0);
     }, LAST_RESORT_MS).unref();
     starting.then(
-      (running) => running.stop(),
+      // A process that ends by itself gives up its signal handlers before it is gone: one more Ctrl-C then would kill it.
+      (running) => running.stop().finally(() => process.exit(0)),
       // Whoever awaits the start reports why it failed.
       () => undefined,
     );
