@@ -33,6 +33,10 @@ describe("the README's snippets", () => {
     }
   });
 
+  it("the five lines are the package's own README's too", () => {
+    expect(readFileSync(join(root, 'packages/provider/README.md'), 'utf8')).toContain(snippets[0]);
+  });
+
   it('the options are accepted', async () => {
     await run(process.execPath, [await compile(snippets[1])]);
   });
