@@ -34,7 +34,24 @@ describe('stop', () => {
     await expect(fetch(`http://127.0.0.1:${server.port}`)).rejects.toThrow();
     responses[0]?.end('finished');
     const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    expect(answer.headers.connection).toBe('close');
     expect(String((await answer.toArray())[0])).toBe('finished');
+    await stopped;
+    agent.destroy();
+  });
+
+  it('answers what is sent on a connection that was idle, and ends it then', async () => {
+    const server = await listen((_request, response) => response.end('whole'), 0);
+    const agent = new Agent({ keepAlive: true });
+    const ask = async () => {
+      const request = get({ port: server.port, host: '127.0.0.1', agent });
+      const [answer] = (await once(request, 'response')) as [IncomingMessage];
+      const body = String((await answer.toArray())[0]);
+      return { body, connection: answer.headers.connection, reused: request.reusedSocket };
+    };
+    expect(await ask()).toEqual({ body: 'whole', connection: 'keep-alive', reused: false });
+    const stopped = server.stop(60);
+    expect(await ask()).toEqual({ body: 'whole', connection: 'close', reused: true });
     await stopped;
     agent.destroy();
   });

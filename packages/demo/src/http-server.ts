@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
 /**
  * Bytes of request line and headers. Node's own 16 KiB would refuse inputs that the demo allows: 2 000 characters of four
@@ -11,12 +11,18 @@ const MAXIMUM_HEADER_BYTES = 64 * 1024;
 /** Milliseconds for a client that sent something unusable to read why. */
 const LINGER_MS = 1000;
 
+/** Milliseconds for the requests that are on their way to an idle connection when stopping begins. */
+const IDLE_GRACE_MS = 250;
+
+/** Milliseconds between looks at which connections have become idle after that. */
+const SWEEP_INTERVAL_MS = 50;
+
 /** A server that listens. */
 export interface RunningServer {
   readonly port: number;
   /**
-   * Stops accepting, lets the requests in flight finish, and after `graceSeconds` closes what is still open. Later calls
-   * wait for the first.
+   * Stops accepting, answers what clients have sent on the connections they have, and after `graceSeconds` closes what is
+   * still open. Later calls wait for the first.
    */
   stop(graceSeconds: number): Promise<void>;
 }
@@ -25,6 +31,11 @@ export interface RunningServer {
 export async function listen(application: RequestListener, port: number): Promise<RunningServer> {
   const server = createServer({ maxHeaderSize: MAXIMUM_HEADER_BYTES }, application);
   server.on('clientError', answerClientError);
+  const unanswered = new Set<ServerResponse>();
+  server.prependListener('request', (_request, response) => {
+    unanswered.add(response);
+    response.once('close', () => unanswered.delete(response));
+  });
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
@@ -36,22 +47,39 @@ export async function listen(application: RequestListener, port: number): Promis
   return {
     port: (server.address() as AddressInfo).port,
     stop: (graceSeconds) => {
-      stopped ??= stop(server, graceSeconds);
+      stopped ??= stop(server, unanswered, graceSeconds);
       return stopped;
     },
   };
 }
 
-async function stop(server: Server, graceSeconds: number): Promise<void> {
-  // A kept-alive connection is idle only once its last response has ended, and would be held for seconds more.
-  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const limit = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
+async function stop(
+  server: Server,
+  unanswered: ReadonlySet<ServerResponse>,
+  graceSeconds: number,
+): Promise<void> {
   const closed = once(server, 'close');
-  server.close();
+  // Stops listening, and no more: an HTTP server's own `close` also ends idle connections, and so resets the requests that
+  // clients have just sent on them. https://nodejs.org/api/http.html#serverclosecallback
+  NetServer.prototype.close.call(server);
+  // Clients learn from their next answer that the connection ends with it; that resets nothing.
+  for (const response of unanswered) announceClose(response);
+  server.prependListener('request', (_request, response) => announceClose(response));
+
+  const limit = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
+  let sweep: NodeJS.Timeout | undefined;
+  const idleGrace = setTimeout(() => {
+    server.close();
+    sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MS);
+  }, IDLE_GRACE_MS);
   await closed;
+  clearTimeout(idleGrace);
   clearInterval(sweep);
   clearTimeout(limit);
+}
+
+function announceClose(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
 function whyNotListening(error: unknown, port: number): string {
