@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
+import { Slots } from './agent-slots.js';
 
 /** What the AppConfig Agent answered. */
 export interface AgentAnswer {
@@ -42,23 +43,29 @@ const MAX_CONNECTIONS = 50;
 export class AgentConnection {
   readonly #endpoint: URL;
   readonly #pool: HttpAgent;
+  readonly #slots = new Slots(MAX_CONNECTIONS);
 
   constructor(endpoint: string) {
     this.#endpoint = new URL(endpoint);
+    // A slot may be free a moment before its connection is.
     const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS };
     this.#pool = this.#endpoint.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
   /** Rejects when there is no whole answer, and when `signal` aborts at any time before the last byte. */
-  async get(request: AgentRequest): Promise<AgentAnswer> {
-    const response = await this.#send(request);
-    const { statusCode: status = 0, headers } = response;
-    const bytes = await readUpTo(response, status === 200 ? request.maxBytes : MAX_ERROR_BYTES);
-    return { status, headers, body: bytes ?? new Uint8Array(), exceeded: bytes === undefined };
+  get(request: AgentRequest): Promise<AgentAnswer> {
+    return request.pooled ? this.#slots.run(request.signal, () => this.#get(request)) : this.#get(request);
   }
 
   close(): void {
     this.#pool.destroy();
+  }
+
+  async #get(request: AgentRequest): Promise<AgentAnswer> {
+    const response = await this.#send(request);
+    const { statusCode: status = 0, headers } = response;
+    const bytes = await readUpTo(response, status === 200 ? request.maxBytes : MAX_ERROR_BYTES);
+    return { status, headers, body: bytes ?? new Uint8Array(), exceeded: bytes === undefined };
   }
 
   #send(what: AgentRequest): Promise<IncomingMessage> {

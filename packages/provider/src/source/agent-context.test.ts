@@ -57,7 +57,7 @@ describe('A2 an evaluation context in headers', () => {
     ['an empty name', '', 'x'],
   ])('names what no header can carry: %s', (_what, name, value) => {
     const context = { first: 1, [name]: value } as EvaluationContext;
-    expect(contextHeaders(context)).toEqual({ values: ['first=1'], leftOut: [name] });
+    expect(contextHeaders(context)).toEqual({ values: ['first=1'], leftOut: [{ name, why: 'unfit' }] });
   });
 
   it('takes an attribute whose getter throws for absent', () => {
@@ -68,5 +68,39 @@ describe('A2 an evaluation context in headers', () => {
       },
     });
     expect(contextHeaders(context)).toEqual({ values: ['first=1'], leftOut: [] });
+  });
+});
+
+describe('A2 bounds of what one evaluation sends', () => {
+  const named = (prefix: string, count: number, value: string): EvaluationContext =>
+    Object.fromEntries(Array.from({ length: count }, (_value, index) => [`${prefix}${index}`, value]));
+
+  it('are 2 048 bytes for an attribute, its name included', () => {
+    const fits = 'x'.repeat(2_048 - 'fits='.length);
+    const over = 'x'.repeat(2_049 - 'over='.length);
+    expect(contextHeaders({ fits, over, last: 1 })).toEqual({
+      values: [`fits=${fits}`, 'last=1'],
+      leftOut: [{ name: 'over', why: 'long' }],
+    });
+  });
+
+  it('are 200 headers, in the order of the context', () => {
+    const { values, leftOut } = contextHeaders({ ...named('a', 200, ''), last: 1 });
+    expect(values).toHaveLength(200);
+    expect(leftOut).toEqual([{ name: 'last', why: 'crowded' }]);
+  });
+
+  it('are 8 192 bytes for all headers, with name and line break, and shorter attributes may still fit', () => {
+    // Seven lines of 1 024 bytes, and one of 1 004.
+    const seven = named('a', 7, 'x'.repeat(1_024 - 'Context: a0=\r\n'.length));
+    const eighth = 'x'.repeat(1_004 - 'Context: eighth=\r\n'.length);
+    const context = { ...seven, eighth, long: 'x'.repeat(10), fits: 'xxxx', more: '' };
+    const { values, leftOut } = contextHeaders(context);
+    expect(values.slice(7)).toEqual([`eighth=${eighth}`, 'fits=xxxx']);
+    expect(values.reduce((sum, value) => sum + `Context: ${value}\r\n`.length, 0)).toBe(8_192);
+    expect(leftOut).toEqual([
+      { name: 'long', why: 'crowded' },
+      { name: 'more', why: 'crowded' },
+    ]);
   });
 });

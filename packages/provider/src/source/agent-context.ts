@@ -6,9 +6,28 @@ import { textOf, toScalar } from '../rules/scalar.js';
 export interface ContextHeaders {
   /** Values of `Context` headers: `name=value`, one header for each attribute. */
   readonly values: string[];
-  /** Names of the attributes that no such header can carry. */
-  readonly leftOut: readonly string[];
+  /** The attributes that are not among them. */
+  readonly leftOut: readonly LeftOut[];
 }
+
+/** An attribute that is not sent. */
+export interface LeftOut {
+  readonly name: string;
+  /** `unfit`: no header can carry it; `long`: it is over its own bound; `crowded`: others have taken what all may take. */
+  readonly why: 'unfit' | 'long' | 'crowded';
+}
+
+/** Bytes of one attribute, `name=value`: as much as AWS lets the Agent's header `Entity-Id` have. */
+export const MAX_ATTRIBUTE_BYTES = 2_048;
+/**
+ * Headers of one evaluation, and their bytes with name and line break. A server in Node refuses headers of more than 16 KiB in
+ * all and drops those after the 1 000th, and proxies are often as strict; half of that leaves room for the path, the access
+ * token and what a proxy adds. The Agent itself is written in Go, whose servers take 1 MB.
+ */
+export const MAX_HEADERS = 200;
+export const MAX_HEADER_BYTES = 8_192;
+
+const LINE_OVERHEAD_BYTES = 'Context: \r\n'.length;
 
 /** Printable ASCII but comma and equals sign, which end a name and a pair. */
 const NAME = /^[!-+\--<>-~]+$/;
@@ -17,23 +36,41 @@ const VALUE = /^[ -+\--~]*$/;
 
 /**
  * The attributes that a context has for the Agent: scalars, as text in the sense of rule T4. What is absent or null is left out
- * silently, what has another type or does not fit into a header is named in `leftOut` (A2). Characters beyond ASCII do not fit:
- * HTTP gives them no meaning that both sides would share (RFC 9110, section 5.5).
+ * silently; what has another type, does not fit into a header, or is over a bound is named in `leftOut` (A2). Attributes count
+ * in the order of the context, and one that does not fit any more leaves its room to shorter ones after it. Characters beyond
+ * ASCII do not fit: HTTP gives them no meaning that both sides would share (RFC 9110, section 5.5).
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-code-samples-agent-read-feature-flag-with-variants.html
  */
 export function contextHeaders(context: EvaluationContext): ContextHeaders {
   const values: string[] = [];
-  const leftOut: string[] = [];
+  const leftOut: LeftOut[] = [];
+  let bytes = 0;
   for (const name of Object.keys(context)) {
     const attribute = readAttribute(context, name);
     if (attribute === undefined || attribute === null) continue;
     const scalar = toScalar(attribute);
-    const text = scalar === undefined ? undefined : textOf(scalar);
-    if (text !== undefined && NAME.test(name) && canCarry(text)) values.push(`${name}=${text}`);
-    else leftOut.push(name);
+    const pair = scalar === undefined ? undefined : pairOf(name, textOf(scalar));
+    if (pair === undefined) {
+      leftOut.push({ name, why: 'unfit' });
+      continue;
+    }
+    const lineBytes = pair.length + LINE_OVERHEAD_BYTES;
+    if (pair.length > MAX_ATTRIBUTE_BYTES) {
+      leftOut.push({ name, why: 'long' });
+    } else if (values.length === MAX_HEADERS || bytes + lineBytes > MAX_HEADER_BYTES) {
+      leftOut.push({ name, why: 'crowded' });
+    } else {
+      values.push(pair);
+      bytes += lineBytes;
+    }
   }
   return { values, leftOut };
+}
+
+/** `undefined` when no header can carry it; else it is ASCII, and has as many bytes as characters. */
+function pairOf(name: string, value: string): string | undefined {
+  return NAME.test(name) && canCarry(value) ? `${name}=${value}` : undefined;
 }
 
 /** Blanks at either end are not part of a header's value. */

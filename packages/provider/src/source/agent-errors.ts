@@ -61,6 +61,8 @@ function explain(status: number, { what, endpoint, accessToken }: Asked): string
       return `${what} was not found by the AppConfig Agent at ${endpoint}, or nothing is deployed there`;
     case 429:
       return `${agent} throttles`;
+    case 431:
+      return `${agent} refused the request for ${what} because its headers are too large: the evaluation context, or option accessToken, has to be shorter`;
     default:
       if (status >= 300 && status < 400) return `${agent} answered with a redirect, which is not followed`;
       return status >= 500

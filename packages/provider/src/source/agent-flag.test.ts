@@ -104,6 +104,31 @@ describe('A2 what no header can carry', () => {
   });
 });
 
+describe('A2 what is too much for headers', () => {
+  it.each<[string, number, string]>([
+    ['a long value', 1, 'x'.repeat(20_000)],
+    ['values that are long together', 40, 'x'.repeat(1_000)],
+    ['thousands of attributes', 3_000, 'x'],
+  ])('is left out of an evaluation that a server in Node takes: %s', async (_what, count, value) => {
+    const many = Object.fromEntries(Array.from({ length: count }, (_value, index) => [`a${index}`, value]));
+    expect(await fetchFlag('ui_refresh', { tier: 'gold', ...many })).toMatchObject({
+      flag: { enabled: true },
+    });
+    expect(contextOf(0)[0]).toBe('tier=gold');
+  });
+
+  it('is named in the log, with its bound, once for each attribute', async () => {
+    const long = { jwt: 'x'.repeat(20_000) };
+    const crowd = Object.fromEntries(Array.from({ length: 200 }, (_value, index) => [`a${index}`, '']));
+    for (const _time of [1, 2]) await fetchFlag('ui_refresh', { ...long, ...crowd, last: 'secret-2' });
+    expect(log).toEqual([
+      expect.stringMatching(/^warn: Attribute "jwt" .* is missing: it has more than 2048 bytes/),
+      expect.stringMatching(/^warn: Attribute "last" .* take what .* may send, 200 headers and 8192 bytes/),
+    ]);
+    expect(log.join()).not.toMatch(/xxx|secret/);
+  });
+});
+
 describe('A2 connections', () => {
   it('are kept and used again', async () => {
     await fetchFlag('one');

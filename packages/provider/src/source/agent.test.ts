@@ -138,6 +138,11 @@ describe('L1 L2 failures', () => {
     [204, 'interval', "is not the AppConfig Agent's"],
     [302, 'interval', 'answered with a redirect, which is not followed'],
     [429, 'backoff', 'throttles'],
+    [
+      431,
+      'interval',
+      'headers are too large: the evaluation context, or option accessToken, has to be shorter',
+    ],
     [500, 'backoff', 'cannot get DemoApp/prod/main; its log says why (HTTP 500: why)'],
     [502, 'backoff', '(HTTP 502: why)'],
     [504, 'backoff', '(HTTP 504: why)'],

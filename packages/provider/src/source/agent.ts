@@ -1,10 +1,11 @@
-import type { EvaluationContext, Logger } from '@openfeature/core';
+import type { EvaluationContext } from '@openfeature/core';
 import { firstLine } from '../document/content.js';
 import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
 import { type AgentAnswer, AgentConnection } from './agent-connection.js';
 import { contextHeaders } from './agent-context.js';
 import { type Asked, answerError, connectionError } from './agent-errors.js';
 import { type AgentSourceOptions, normaliseAgentOptions } from './agent-options.js';
+import { AttributeWarnings } from './agent-warnings.js';
 import { bounded } from './bounded.js';
 import {
   type FetchedFlag,
@@ -19,8 +20,6 @@ import {
 const MINIMUM_SECONDS = 1;
 /** Far more than AppConfig lets one flag's attributes have. */
 const MAX_FLAG_BYTES = 1024 * 1024;
-/** Bounds what names made up by callers can take; beyond it nothing more is logged. */
-const MAX_WARNED_NAMES = 1_000;
 
 /**
  * Documents from the AppConfig Agent, over its local HTTP API; the AWS SDK is not loaded. The Agent polls AppConfig and
@@ -43,8 +42,7 @@ class AppConfigAgent implements OpenSource {
   readonly #name: string;
   readonly #path: string;
   readonly #requestTimeout: number;
-  readonly #logger: Logger | undefined;
-  readonly #warnedNames = new Set<string>();
+  readonly #warnings: AttributeWarnings;
 
   constructor(context: SourceContext, endpoint: string, accessToken: string | undefined) {
     const { application, environment, profile, requestTimeout, logger, targeting } = context;
@@ -54,7 +52,7 @@ class AppConfigAgent implements OpenSource {
     this.#name = `${application}/${environment}/${profile}`;
     this.#path = `/applications/${segment(application)}/environments/${segment(environment)}/configurations/${segment(profile)}`;
     this.#requestTimeout = requestTimeout;
-    this.#logger = logger;
+    this.#warnings = new AttributeWarnings(logger);
     if (targeting === 'in-process') {
       logger?.warn("targeting: 'in-process' has no effect with agentSource(): the Agent evaluates the rules");
     }
@@ -91,7 +89,7 @@ class AppConfigAgent implements OpenSource {
 
   async fetchFlag(flagKey: string, context: EvaluationContext, signal: AbortSignal): Promise<FetchedFlag> {
     const { values, leftOut } = contextHeaders(context);
-    for (const name of leftOut) this.#warnOnce(name);
+    for (const attribute of leftOut) this.#warnings.warn(attribute);
     const asked = this.#asked(`Flag '${flagKey}' of ${this.#name}`);
     const answer = await this.#get(asked, () =>
       this.#connection.get({
@@ -132,16 +130,6 @@ class AppConfigAgent implements OpenSource {
     }
     if (answer.status !== 200) throw answerError(answer, asked);
     return answer;
-  }
-
-  #warnOnce(name: string): void {
-    if (this.#warnedNames.has(name) || this.#warnedNames.size >= MAX_WARNED_NAMES) return;
-    this.#warnedNames.add(name);
-    const shown = JSON.stringify(name.slice(0, 100));
-    const fits = 'a string, number, boolean or Date of printable ASCII characters but the comma';
-    this.#logger?.warn(
-      `Attribute ${shown} of the evaluation context is not sent to the AppConfig Agent, for whose rules it is missing: its name or value does not fit into a header, which takes ${fits}`,
-    );
   }
 }
 

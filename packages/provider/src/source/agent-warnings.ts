@@ -1,0 +1,32 @@
+import type { Logger } from '@openfeature/core';
+import { type LeftOut, MAX_ATTRIBUTE_BYTES, MAX_HEADER_BYTES, MAX_HEADERS } from './agent-context.js';
+
+/** Bounds what names made up by callers can take; beyond it nothing more is logged. */
+const MAX_WARNED_NAMES = 1_000;
+const MAX_SHOWN_CHARACTERS = 100;
+
+const REASONS: Readonly<Record<LeftOut['why'], string>> = {
+  unfit:
+    'its name or value does not fit into a header, which takes a string, number, boolean or Date of printable ASCII characters but the comma',
+  long: `it has more than ${MAX_ATTRIBUTE_BYTES} bytes, its name included`,
+  crowded: `other attributes take what one evaluation may send, ${MAX_HEADERS} headers and ${MAX_HEADER_BYTES} bytes`,
+};
+
+/** Says what is left out of evaluation contexts: once for each name, and never the value (A2). */
+export class AttributeWarnings {
+  readonly #logger: Logger | undefined;
+  readonly #shown = new Set<string>();
+
+  constructor(logger: Logger | undefined) {
+    this.#logger = logger;
+  }
+
+  warn({ name, why }: LeftOut): void {
+    const shown = JSON.stringify(name.slice(0, MAX_SHOWN_CHARACTERS));
+    if (this.#shown.has(shown) || this.#shown.size >= MAX_WARNED_NAMES) return;
+    this.#shown.add(shown);
+    this.#logger?.warn(
+      `Attribute ${shown} of the evaluation context is not sent to the AppConfig Agent, for whose rules it is missing: ${REASONS[why]}`,
+    );
+  }
+}
