@@ -54,3 +54,13 @@ describe('a clock that was set back', () => {
     expect(sessions.check(token).serial).toBe(1);
   });
 });
+
+describe('a token', () => {
+  it.each(['!', '!*', '=', ' ', '\n', 'AA'])('followed by %j is no token', (more) => {
+    const sessions = new Sessions(new VirtualClock());
+    const token = sessions.start(TARGET, 60);
+    expect(() => sessions.check(token + more)).toThrow('is not valid');
+    expect(() => sessions.check(`${token.slice(0, 5)}${more}${token.slice(5)}`)).toThrow('is not valid');
+    expect(sessions.check(token).serial).toBe(0);
+  });
+});

@@ -21,7 +21,10 @@ export class TokenMint {
 
   /** The claims of a token that was made here; `undefined` for any other text. */
   read(token: string): TokenClaims | undefined {
-    const text = Buffer.from(token, 'base64url').toString('latin1');
+    const bytes = Buffer.from(token, 'base64url');
+    // Decoding skips what is not base64url, so that other texts than the token itself would do.
+    if (bytes.toString('base64url') !== token) return undefined;
+    const text = bytes.toString('latin1');
     const end = text.lastIndexOf('.');
     const claims = text.slice(0, Math.max(end, 0));
     const signature = Buffer.from(text.slice(end + 1));
