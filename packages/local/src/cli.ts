@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { format } from 'node:util';
 import { HELP, readArguments } from './cli-arguments.js';
 import type { AppConfigLocalOptions } from './options.js';
+import { packageVersion } from './package-version.js';
 import { startAppConfigLocal } from './server.js';
 
 const out = (text: string) => process.stdout.write(`${text}\n`);
@@ -29,18 +29,13 @@ Point AWS SDKs and the AWS CLI at it:
 Ctrl-C stops it.`);
 }
 
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return String(manifest.version);
-}
-
 const command = readArguments(process.argv.slice(2));
 switch (command.kind) {
   case 'help':
     process.stdout.write(HELP);
     break;
   case 'version':
-    out(version());
+    out(packageVersion());
     break;
   case 'misuse':
     error(`appconfig-local: ${command.message}\nTry appconfig-local --help`);

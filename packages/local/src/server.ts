@@ -9,7 +9,7 @@ import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } 
 import { openStateFile, type StateFile } from './state/state-file.js';
 import { type DeployRequest, deployAtOnce } from './store/deploy.js';
 import { createId } from './store/identifier.js';
-import { Store } from './store/store.js';
+import { Store, type Write } from './store/store.js';
 
 /**
  * Longer than clients keep a connection for another request: Node's own 5 s end one under the hands of a client that is busy,
@@ -36,8 +36,8 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   const { clock, timeScale, logger } = normalized;
   const store = new Store({ clock, timeScale, createId });
   let state: StateFile = inMemory(store);
-  const commit = () => state.commit();
-  const app = createApp(store, { ...normalized, commit });
+  const write: Write = (operation) => state.write(operation);
+  const app = createApp(store, { ...normalized, write });
   let open = () => {};
   const ready = new Promise<void>((resolve) => {
     open = resolve;
@@ -53,9 +53,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
     if (normalized.state !== undefined) state = await openStateFile(normalized.state, store);
     const deploy = async (input: DeployRequest) => {
       if (closed) throw new Error('AppConfig Local is closed');
-      const changed = await deployAtOnce(store, input);
-      await commit();
-      return changed;
+      return deployAtOnce(store, input, write);
     };
     let closed: Promise<void> | undefined;
     const stopWatching = await deployFiles(normalized, deploy);
@@ -83,8 +81,10 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
 
 function inMemory(store: Store): StateFile {
   return {
-    async commit() {
+    async write(operation) {
+      const result = store.transaction(operation);
       store.takeChanges();
+      return result;
     },
     async close() {},
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cleanUp, MAIN, type Running, start } from '../testing/local.js';
 
 afterEach(cleanUp);
@@ -191,5 +192,14 @@ describe('L2 errors', () => {
   it.each(['POST', 'HEAD', 'DELETE'])('%s: 405', async (method) => {
     const { status, headers } = await ask(await startWithFlags(), PATH, [], { method });
     expect([status, headers.get('allow')]).toEqual([405, 'GET']);
+  });
+});
+
+describe('a health check', () => {
+  it('is answered with the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    const { status, headers, text } = await ask(await start(), '/ping');
+    expect([status, headers.get('content-type'), text]).toEqual([200, 'text/plain; charset=utf-8', version]);
+    expect((await ask(await start(), '/ping', [], { method: 'POST' })).status).toBe(405);
   });
 });

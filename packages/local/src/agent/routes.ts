@@ -1,5 +1,6 @@
 import type { EvaluationContext } from '@openfeature/core';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { packageVersion } from '../package-version.js';
 import type { Version } from '../store/model.js';
 import type { Store } from '../store/store.js';
 import { agentConfiguration } from './configuration.js';
@@ -22,6 +23,14 @@ export function agentApi(store: Store): Router {
       // AppConfig's deprecated GetConfiguration has this path and always sends a client_id, which the Agent does not know.
       if (request.query.client_id !== undefined) return next('route');
       return answer(store, request, response);
+    })
+    .all(notAllowed);
+  // For health checks: the Agent, too, answers with its version.
+  router
+    .route('/ping')
+    .head(notAllowed)
+    .get((_request: Request, response: Response) => {
+      response.type('text/plain').send(packageVersion());
     })
     .all(notAllowed);
   return router;

@@ -1,6 +1,7 @@
 import { startDeployment, stopDeployment } from '../store/deployments.js';
-import { type Deployment, FEATURE_FLAGS } from '../store/model.js';
+import { type Deployment, FEATURE_FLAGS, type Validator, type Version } from '../store/model.js';
 import { type Progress, progressAt } from '../store/progress.js';
+import { conflict } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
 import { validateContent } from '../store/validators.js';
 import { findVersionByText } from '../store/versions.js';
@@ -13,7 +14,7 @@ import {
   unsupported,
   withEchoedDescription,
 } from './input.js';
-import type { Operation } from './operation.js';
+import type { Answer, Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
 import { deploymentOf, environmentOf, foundVersion, profileNamed, strategyNamed } from './resources.js';
 import { setInitialTags } from './tags.js';
@@ -77,30 +78,10 @@ export const deploymentOperations: readonly Operation[] = [
   {
     method: 'post',
     path: PATH,
-    handle(store, request) {
-      const { body } = request;
-      const environment = environmentOf(store, request);
-      const profileId = required(body, 'ConfigurationProfileId', identifier);
-      const profile = profileNamed(store, environment.applicationId, profileId);
-      const strategy = strategyNamed(store, required(body, 'DeploymentStrategyId', identifier));
-      const versionText = required(body, 'ConfigurationVersion', text(1, 1024));
-      const version = foundVersion(findVersionByText(store, profile, versionText), versionText);
-      if (body.KmsKeyIdentifier) unsupported('KmsKeyIdentifier');
-      if (body.DynamicExtensionParameters) unsupported('DynamicExtensionParameters');
-      const latestDeploymentNumber = optional(
-        body,
-        'LatestDeploymentNumber',
-        integer(0, Number.MAX_SAFE_INTEGER),
-      );
-      validateContent(profile, version.content);
-      const deployment = startDeployment(store, environment, profile, version, {
-        strategyId: strategy.id,
-        growth: strategy,
-        description: description(body) || undefined,
-        latestDeploymentNumber,
-      });
-      setInitialTags(store, deploymentTags(deployment), body);
-      return { status: 201, body: withEchoedDescription(show(store, deployment), body) };
+    async prepare(store, request) {
+      const { profile, version } = readReferences(store, request);
+      await validateContent(profile, version.content);
+      return () => start(store, request, profile.validators, version);
     },
   },
   {
@@ -132,6 +113,46 @@ export const deploymentOperations: readonly Operation[] = [
     },
   },
 ];
+
+function readReferences(store: Store, request: OperationRequest) {
+  const { body } = request;
+  const environment = environmentOf(store, request);
+  const profileId = required(body, 'ConfigurationProfileId', identifier);
+  const profile = profileNamed(store, environment.applicationId, profileId);
+  const strategy = strategyNamed(store, required(body, 'DeploymentStrategyId', identifier));
+  const versionText = required(body, 'ConfigurationVersion', text(1, 1024));
+  const version = foundVersion(findVersionByText(store, profile, versionText), versionText);
+  if (body.KmsKeyIdentifier) unsupported('KmsKeyIdentifier');
+  if (body.DynamicExtensionParameters) unsupported('DynamicExtensionParameters');
+  return { environment, profile, strategy, version };
+}
+
+/** The rest, once the validators found the version good; both may have changed while they ran. */
+function start(
+  store: Store,
+  request: OperationRequest,
+  validators: readonly Validator[],
+  validated: Version,
+): Answer {
+  const { body } = request;
+  const { environment, profile, strategy, version } = readReferences(store, request);
+  if (version !== validated || profile.validators !== validators) {
+    throw conflict(`Version ${validated.number} or its profile changed while it was validated`);
+  }
+  const latestDeploymentNumber = optional(
+    body,
+    'LatestDeploymentNumber',
+    integer(0, Number.MAX_SAFE_INTEGER),
+  );
+  const deployment = startDeployment(store, environment, profile, version, {
+    strategyId: strategy.id,
+    growth: strategy,
+    description: description(body) || undefined,
+    latestDeploymentNumber,
+  });
+  setInitialTags(store, deploymentTags(deployment), body);
+  return { status: 201, body: withEchoedDescription(show(store, deployment), body) };
+}
 
 function deploymentTags({ applicationId, environmentId, number }: Deployment): string {
   return `application/${applicationId}/environment/${environmentId}/deployment/${number}`;

@@ -26,13 +26,23 @@ export type Answer =
       readonly headers: Readonly<Record<string, string | undefined>>;
     };
 
+/**
+ * Answers a request in one go, so that what it changes is changed all or not at all; throws a ServiceError for an answer that is
+ * an error.
+ */
+export type Handler = (store: Store, request: OperationRequest) => Answer;
+
 /** One operation of the AppConfig API: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_Operations.html */
-export interface Operation {
+export type Operation = {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** In Express's syntax. */
   readonly path: string;
   /** Default: `json`. */
   readonly body?: 'json' | 'bytes';
-  /** Runs as one transaction up to its first `await`; throws a ServiceError for an answer that is an error. */
-  handle(store: Store, request: OperationRequest): Answer | Promise<Answer>;
-}
+} & (
+  | { readonly handle: Handler }
+  | {
+      /** What has to be awaited before the request can be answered, and changes nothing; throws as the handler does. */
+      readonly prepare: (store: Store, request: OperationRequest) => Promise<Handler>;
+    }
+);

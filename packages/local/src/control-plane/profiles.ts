@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../feature-flags/json.js';
 import { FEATURE_FLAGS, type Profile, type ProfileType, type Validator } from '../store/model.js';
 import { createProfile, deleteProfile, updateProfile } from '../store/profiles.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
-import { compileSchema, validateContent } from '../store/validators.js';
+import { checkValidators, validateContent } from '../store/validators.js';
 import { findVersionByText } from '../store/versions.js';
 import {
   description,
@@ -48,19 +48,22 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'post',
     path: '/applications/:application/configurationprofiles',
-    handle(store, request) {
+    async prepare(store, request) {
       const { body } = request;
-      const application = applicationOf(store, request);
+      applicationOf(store, request);
       const type = profileType(body);
       checkLocation(body, type);
-      const profile = createProfile(store, application, {
+      const input = {
         name: required(body, 'Name', name),
         description: description(body) || undefined,
         type,
-        validators: validators(body),
-      });
-      setInitialTags(store, tagsOf(profile), body);
-      return { status: 201, body: withEchoedDescription(show(profile), body) };
+        validators: await usableValidators(body),
+      };
+      return () => {
+        const profile = createProfile(store, applicationOf(store, request), input);
+        setInitialTags(store, tagsOf(profile), body);
+        return { status: 201, body: withEchoedDescription(show(profile), body) };
+      };
     },
   },
   {
@@ -88,15 +91,19 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'patch',
     path: '/applications/:application/configurationprofiles/:profile',
-    handle(store, request) {
+    async prepare(store, request) {
       const { body } = request;
+      profileOf(store, request);
       checkRole(body);
-      const profile = updateProfile(store, profileOf(store, request), {
+      const changes = {
         name: optional(body, 'Name', name),
         description: description(body),
-        validators: validators(body),
-      });
-      return { status: 200, body: withEchoedDescription(show(profile), body) };
+        validators: await usableValidators(body),
+      };
+      return () => {
+        const profile = updateProfile(store, profileOf(store, request), changes);
+        return { status: 200, body: withEchoedDescription(show(profile), body) };
+      };
     },
   },
   {
@@ -112,13 +119,13 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'post',
     path: '/applications/:application/configurationprofiles/:profile/validators',
-    handle(store, request) {
+    async prepare(store, request) {
       const profile = profileOf(store, request);
       const text = request.query('configuration_version');
       if (!text) throw badRequest('ConfigurationVersion must be a version number or label, got nothing');
       const version = foundVersion(findVersionByText(store, profile, text), text);
-      validateContent(profile, version.content);
-      return { status: 204 };
+      await validateContent(profile, version.content);
+      return () => ({ status: 204 });
     },
   },
 ];
@@ -150,14 +157,16 @@ function checkRole(body: JsonObject): void {
   if (optional(body, 'KmsKeyIdentifier', text(0, 2048))) unsupported('KmsKeyIdentifier');
 }
 
-const validators = (body: JsonObject): Validator[] | undefined =>
-  optional(body, 'Validators', list(MAX_VALIDATORS, readValidator));
+async function usableValidators(body: JsonObject): Promise<Validator[] | undefined> {
+  const validators = optional(body, 'Validators', list(MAX_VALIDATORS, readValidator));
+  if (validators !== undefined) await checkValidators(validators);
+  return validators;
+}
 
 function readValidator(value: Json, at: string): Validator {
   const validator = object(value, at);
   const Type = required(validator, 'Type', oneOf('JSON_SCHEMA', 'LAMBDA'));
   const Content = required(validator, 'Content', text(0, 32_768));
   if (Type === 'LAMBDA') unsupported('validators of type LAMBDA');
-  compileSchema(Content);
   return { Type, Content };
 }

@@ -4,7 +4,7 @@ import { methodNotAllowed } from '../http/errors.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { badRequest } from '../store/service-error.js';
-import type { Store } from '../store/store.js';
+import type { Store, Write } from '../store/store.js';
 import { applicationOperations } from './applications.js';
 import { deploymentOperations } from './deployments.js';
 import { environmentOperations } from './environments.js';
@@ -26,26 +26,26 @@ const operations: readonly Operation[] = [
   ...unsupportedOperations,
 ];
 
-/** The AppConfig API. `commit` resolves when what was changed is as durable as it is to be; only then is it answered. */
-export function controlPlane(store: Store, commit: () => Promise<void>): Router {
+/** The AppConfig API. A change is answered when it is written. */
+export function controlPlane(store: Store, write: Write): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const here = operations.filter((operation) => operation.path === path);
     const route = router.route(path);
     route.head(methodNotAllowed(...here.map(({ method }) => method.toUpperCase())));
     for (const operation of here)
-      route[operation.method](...readBody(operation), run(store, commit, operation));
+      route[operation.method](...readBody(operation), run(store, write, operation));
     route.all(methodNotAllowed(...here.map(({ method }) => method.toUpperCase())));
   }
   return router;
 }
 
-function run(store: Store, commit: () => Promise<void>, operation: Operation): RequestHandler {
+function run(store: Store, write: Write, operation: Operation): RequestHandler {
   return async (request, response) => {
     const input = operationRequest(request);
-    const answer = await store.transaction(() => operation.handle(store, input));
-    if (operation.method !== 'get') await commit();
-    send(response, answer);
+    const handle = 'prepare' in operation ? await operation.prepare(store, input) : operation.handle;
+    const changesNothing = operation.method === 'get';
+    send(response, changesNothing ? handle(store, input) : await write(() => handle(store, input)));
   };
 }
 

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import {
   CreateApplicationCommand,
   DeleteApplicationCommand,
+  DeleteConfigurationProfileCommand,
+  DeleteEnvironmentCommand,
+  DeleteHostedConfigurationVersionCommand,
   ListTagsForResourceCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -13,6 +17,7 @@ import {
   startDeployment,
 } from '../testing/control.js';
 import { cleanUp, rejection } from '../testing/local.js';
+import { setUpStateFile } from '../testing/state.js';
 
 afterEach(cleanUp);
 
@@ -65,6 +70,35 @@ describe('tags', () => {
     ]) {
       expect(await rejection(kind(missing))).toMatchObject(NOT_FOUND);
     }
+  });
+
+  it('go with what they belong to, and with everything in it', async () => {
+    const { path } = await setUpStateFile();
+    const { control, clock, close } = await startControlled({ state: path });
+    const created = await createMain(control, { Tags: { mark: 'profile' } });
+    const strategy = await createStrategy(control);
+    await createVersion(control, created, '{}');
+    const Tags = { mark: 'deployment' };
+    await startDeployment(control, created, 1, strategy, { Tags });
+    clock.advance(60);
+    await control.send(new DeleteEnvironmentCommand(created));
+    await control.send(new DeleteHostedConfigurationVersionCommand({ ...created, VersionNumber: 1 }));
+    await control.send(new DeleteConfigurationProfileCommand(created));
+    await close();
+    // A restart leaves in the file what is there.
+    await (await startControlled({ state: path })).close();
+    expect(await readFile(path, 'utf8')).not.toContain('mark');
+  });
+
+  it('that are all removed leave those of what is within alone', async () => {
+    const { control } = await startControlled();
+    const created = await createMain(control, { Tags: { kind: 'profile' } });
+    const application = arn(`application/${created.ApplicationId}`);
+    await control.send(new TagResourceCommand({ ResourceArn: application, Tags: { a: 'b' } }));
+    await control.send(new UntagResourceCommand({ ResourceArn: application, TagKeys: ['a'] }));
+    const ResourceArn = `${application}/configurationprofile/${created.ConfigurationProfileId}`;
+    const { Tags } = await control.send(new ListTagsForResourceCommand({ ResourceArn }));
+    expect(Tags).toEqual({ kind: 'profile' });
   });
 
   it('are found by an ARN whose slashes are not escaped', async () => {

@@ -23,7 +23,7 @@ function putTags(store: Store, resource: string, tags: Tags): void {
   const count = Object.keys(tags).length;
   if (count > MAX_TAGS) throw badRequest(`A resource may have at most ${MAX_TAGS} tags, got ${count}`);
   if (count > 0) store.tags.put(ROOT, resource, tags);
-  else forgetTags(store, resource);
+  else if (store.tags.get(ROOT, resource) !== undefined) store.tags.delete(ROOT, resource);
 }
 
 /** The tags that a resource is created with; `resource` is the resource part of its ARN. */
@@ -31,8 +31,11 @@ export function setInitialTags(store: Store, resource: string, body: JsonObject)
   if (optional(body, 'Tags', object) !== undefined) putTags(store, resource, readTags(body, 'Tags'));
 }
 
+/** Removes the tags of a resource that was deleted, and of everything in it. */
 export function forgetTags(store: Store, resource: string): void {
-  if (store.tags.get(ROOT, resource) !== undefined) store.tags.delete(ROOT, resource);
+  for (const { id } of [...store.tags.entries()]) {
+    if (id === resource || id.startsWith(`${resource}/`)) store.tags.delete(ROOT, id);
+  }
 }
 
 /** The resource part of the ARN in the path, when there is such a resource; account and region do not matter here. */

@@ -38,8 +38,13 @@ export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operatio
     ['UpdateAccountSettings', 'patch', '/settings'],
   ];
 
+/** What to use instead. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  GetConfiguration: ', which AWS has deprecated; use StartConfigurationSession and GetLatestConfiguration',
+};
+
 export const unsupportedOperations: readonly Operation[] = UNSUPPORTED.map(([name, method, path]) => ({
   method,
   path,
-  handle: () => unsupported(`the operation ${name}`),
+  handle: () => unsupported(`the operation ${name}${INSTEAD[name] ?? ''}`),
 }));

@@ -48,6 +48,25 @@ describe('hosted configuration versions', () => {
     });
   });
 
+  it.each([
+    ['UTF-8', Buffer.from('caf\u00e9 \u2192')],
+    ['Latin-1', Buffer.from('caf\u00e9 \u00bb', 'latin1')],
+  ])('read a description in %s, and give its bytes back', async (encoding, bytes) => {
+    const { control, endpoint } = await startControlled();
+    const created = await createMain(control);
+    const { ApplicationId, ConfigurationProfileId } = created;
+    const path = `${endpoint}/applications/${ApplicationId}/configurationprofiles/${ConfigurationProfileId}`;
+    const url = `${path}/hostedconfigurationversions`;
+    const Description = bytes.toString('latin1');
+    const posted = await fetch(url, { method: 'POST', headers: { Description }, body: 'x' });
+    expect([posted.status, posted.headers.get('description')]).toEqual([201, Description]);
+    expect((await fetch(`${url}/1`)).headers.get('description')).toBe(Description);
+    const { Items } = await control.send(new ListHostedConfigurationVersionsCommand(created));
+    expect(Items).toMatchObject([
+      { Description: encoding === 'UTF-8' ? 'caf\u00e9 \u2192' : 'caf\u00e9 \u00bb' },
+    ]);
+  });
+
   it('never use a number twice', async () => {
     const { control } = await startControlled();
     const created = await createMain(control);
@@ -163,6 +182,17 @@ describe('JSON Schema validators', () => {
       ...BAD_REQUEST,
       message: expect.stringContaining('at most 500 levels'),
     });
+  });
+
+  it('report the violation that was found first', async () => {
+    const Content = '{"properties":{"a":{"type":"string"},"b":{"type":"string"}}}';
+    const { control } = await startControlled();
+    const created = await createMain(control, { Validators: [{ Type: 'JSON_SCHEMA', Content }] });
+    await createVersion(control, created, '{"a":1,"b":2}');
+    const validate = new ValidateConfigurationCommand({ ...created, ConfigurationVersion: '1' });
+    const { Details } = await rejection(control.send(validate));
+    expect(Details).toMatchObject({ InvalidConfiguration: [{ Location: '/a', Value: '1' }] });
+    expect((Details as { InvalidConfiguration: unknown[] }).InvalidConfiguration).toHaveLength(1);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { badRequest } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
 import { createVersion, deleteVersion } from '../store/versions.js';
 import { integerText } from './input.js';
-import type { Answer, Operation, OperationRequest } from './operation.js';
+import type { Answer, Handler, Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
 import { profileOf, versionOf } from './resources.js';
 
@@ -14,7 +14,7 @@ const summarize = (version: Version) => ({
   ApplicationId: version.applicationId,
   ConfigurationProfileId: version.profileId,
   VersionNumber: version.number,
-  Description: version.description,
+  Description: version.description === undefined ? undefined : headerText(version.description),
   ContentType: version.contentType,
   VersionLabel: version.label,
 });
@@ -37,7 +37,7 @@ export const versionOperations: readonly Operation[] = [
     method: 'post',
     path: PATH,
     body: 'bytes',
-    handle: create,
+    prepare: prepareVersion,
   },
   {
     method: 'get',
@@ -67,7 +67,7 @@ export const versionOperations: readonly Operation[] = [
   },
 ];
 
-async function create(store: Store, request: OperationRequest): Promise<Answer> {
+async function prepareVersion(store: Store, request: OperationRequest): Promise<Handler> {
   const contentType = request.header('content-type');
   const description = request.header('description');
   const lock = request.header('latest-version-number');
@@ -76,22 +76,33 @@ async function create(store: Store, request: OperationRequest): Promise<Answer> 
       `Content-Type must be a media type of 1 to 255 characters, got ${contentType ?? 'nothing'}`,
     );
   }
-  if (description !== undefined && description.length > 1024) {
-    throw badRequest(`Description must have at most 1024 characters, got ${description.length}`);
-  }
+  const { length } = headerText(description ?? '');
+  if (length > 1024) throw badRequest(`Description must have at most 1024 characters, got ${length}`);
   const latestVersionNumber =
     lock === undefined ? undefined : integerText(lock, 'Latest-Version-Number', 0, Number.MAX_SAFE_INTEGER);
   const content = await checkContent(profileOf(store, request).type, request.bytes);
-  const version = store.transaction(() =>
-    createVersion(store, profileOf(store, request), {
+  return () => {
+    const version = createVersion(store, profileOf(store, request), {
       content,
       contentType,
       description: description || undefined,
       label: request.header('versionlabel'),
       latestVersionNumber,
-    }),
-  );
-  return show(version, 201, description);
+    });
+    return show(version, 201, description);
+  };
+}
+
+/**
+ * A header's text: Node reads bytes as Latin-1, whatever the client wrote. Versions keep the description as it came, so that the
+ * header of an answer has the bytes of the request's.
+ */
+function headerText(header: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(header, 'latin1'));
+  } catch {
+    return header;
+  }
 }
 
 /** A filter that ends in an asterisk stands for every label that begins as it does. */

@@ -18,10 +18,11 @@ export async function checkAttributes(
     violations.notSatisfied(location, `MaxLength(${MAX_ATTRIBUTES})`, String(attributes.length));
   }
   const given = new Set<string>();
+  const names = Object.keys(defined).sort().join(' ');
   for (const [name, value] of attributes) {
+    if (violations.isFull) return;
     given.add(name);
     if (!Object.hasOwn(defined, name)) {
-      const names = Object.keys(defined).sort().join(' ');
       violations.notSatisfied(`${location}.${name}`, `Satisfies(map[${names}])`, { Key: name, Value: value });
       continue;
     }
@@ -55,6 +56,7 @@ async function checkValue(
   const elements = isObject(constraints?.elements) ? constraints.elements : undefined;
   const elementType = elements?.type ?? (typeof value[0] === 'number' ? 'number' : 'string');
   for (const [index, element] of value.entries()) {
+    if (violations.isFull) return;
     const at = `${location}.${index}`;
     if (typeof element !== elementType) violations.notSatisfied(at, `ElementType(${elementType})`, element);
     else await checkScalar(element, elements, at, patterns, violations);
@@ -78,10 +80,14 @@ async function checkScalar(
     }
   }
   if (typeof value !== 'string') return;
-  if (value.length > MAX_STRING) violations.notSatisfied(location, `MaxLength(${MAX_STRING})`, value);
+  if (value.length > MAX_STRING) {
+    violations.notSatisfied(location, `MaxLength(${MAX_STRING})`, value);
+    return;
+  }
   const { enum: allowed, pattern } = constraints ?? {};
   if (Array.isArray(allowed) && !allowed.includes(value)) {
-    violations.notSatisfied(location, `OneOf(${allowed.join(', ')})`, value);
+    const shown = allowed.map((entry) => entry.slice(0, MAX_STRING));
+    violations.notSatisfied(location, `OneOf(${shown.join(', ')})`, value);
   }
   if (typeof pattern !== 'string') return;
   const compiled = await patterns.compile(pattern);

@@ -35,11 +35,37 @@ export async function readDefinition(
     violations.invalid(`${location}.name`, `LengthBetween(1, ${MAX_NAME}), no line breaks`, name);
   }
   checkDescription(description, location, violations);
-  if (deprecation !== undefined && !(isObject(deprecation) && deprecation.status === 'planned')) {
-    violations.invalid(`${location}._deprecation.status`, 'OneOf(planned)', deprecation);
+  return defined({
+    name,
+    description,
+    _deprecation: readDeprecation(deprecation, `${location}._deprecation`, violations),
+    attributes: await readAttributes(attributes, `${location}.attributes`, patterns, violations),
+  });
+}
+
+function readDeprecation(
+  deprecation: Json | undefined,
+  location: string,
+  violations: Violations,
+): JsonObject | undefined {
+  if (deprecation === undefined) return undefined;
+  if (!isObject(deprecation)) {
+    violations.invalid(location, 'Type(object)', deprecation);
+    return undefined;
   }
-  const kept = await readAttributes(attributes, `${location}.attributes`, patterns, violations);
-  return defined({ name, description, _deprecation: deprecation, attributes: kept });
+  const { status, date } = deprecation;
+  if (status !== undefined && status !== 'planned') {
+    violations.invalid(`${location}.status`, 'OneOf(planned)', status);
+  }
+  if (date !== undefined && !isDate(date)) violations.invalid(`${location}.date`, 'Format(date)', date);
+  return defined({ status, date });
+}
+
+/** A day of the calendar as `YYYY-MM-DD`: what JSON Schema's format `date` is. */
+function isDate(value: Json): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
 async function readAttributes(

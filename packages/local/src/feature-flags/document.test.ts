@@ -265,8 +265,22 @@ describe('definitions', () => {
     expect(await problems(document({ attributes: { enabled: {} } }))).toHaveLength(1);
     expect(await problems(document({ name: 'n'.repeat(65) }))).toHaveLength(1);
     expect(await problems(document({ description: 'd'.repeat(1_025) }))).toHaveLength(1);
-    expect(await problems(document({ _deprecation: { status: 'planned', date: '2027-01-01' } }))).toEqual([]);
-    expect(await problems(document({ _deprecation: { status: 'done' } }))).toHaveLength(1);
+  });
+
+  it.each([
+    [{ status: 'done' }, 'status: OneOf(planned) (done)'],
+    [{ status: 'planned', date: 'soon' }, 'date: Format(date) (soon)'],
+    [{ status: 'planned', date: '2027-02-30' }, 'date: Format(date) (2027-02-30)'],
+    [{ status: 'planned', date: 20270101 }, 'date: Format(date) (20270101)'],
+  ])('are not deprecated by %j', async (_deprecation, problem) => {
+    const document = { version: '1', flags: { a: { _deprecation } } };
+    expect(await problems(document)).toEqual([`flags.a._deprecation.${problem}`]);
+  });
+
+  it('keep of a deprecation what AppConfig knows', async () => {
+    const _deprecation = { status: 'planned', date: '2028-02-29' };
+    const document = { version: '1', flags: { a: { _deprecation: { ..._deprecation, by: 'me' } } } };
+    expect(await stored(document)).toEqual({ version: '1', flags: { a: { _deprecation } } });
   });
 
   const literally = (text: string) => text.replace(/[()|[\]]/g, '\\$&');

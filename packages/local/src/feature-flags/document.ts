@@ -32,16 +32,23 @@ export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumen
   const flags = await readSection(document.flags, 'flags', violations, (_key, definition, location) =>
     readDefinition(definition, location, patterns, violations),
   );
+  // Values are checked by definitions that are right themselves, and thereby small.
+  if (violations.list.length > 0) return refused(violations);
   const values = await readSection(document.values, 'values', violations, (flagKey, value, location) => {
     const own = flags !== undefined && Object.hasOwn(flags, flagKey) ? flags[flagKey] : undefined;
     const definition = isObject(own) ? own : undefined;
     return readValue(value, { flagKey, definition, location, patterns, violations });
   });
 
-  const [first] = violations.list;
-  if (first === undefined) return { ok: true, document: defined({ version, flags, values }) };
-  const value = first.Value === '' ? '' : `, got ${first.Value}`;
-  return rejected(`${first.Location} must satisfy ${first.Reason ?? first.Constraint}${value}`, violations);
+  return violations.list.length > 0
+    ? refused(violations)
+    : { ok: true, document: defined({ version, flags, values }) };
+}
+
+function refused(violations: Violations): FlagDocumentResult {
+  const { Location, Reason, Constraint, Value } = violations.list[0] as Violation;
+  const value = Value === '' ? '' : `, got ${Value}`;
+  return rejected(`${Location} must satisfy ${Reason ?? Constraint}${value}`, violations);
 }
 
 /** The deepest value of a valid document is an entry of an enumeration of an array's elements. */

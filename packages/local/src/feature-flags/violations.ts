@@ -9,9 +9,20 @@ export interface Violation {
   readonly Value: string;
 }
 
-/** Collects what is wrong with a document. */
+/** More are of no use to a reader, and a hostile document can have very many. */
+const MAX_VIOLATIONS = 100;
+
+/** Long texts are cut: an answer that is mostly an echo of the document helps nobody. */
+const MAX_SHOWN = 1_024;
+
+/** Collects what is wrong with a document, as far as it is going to be shown. */
 export class Violations {
   readonly list: Violation[] = [];
+
+  /** Whether more would be of no use. */
+  get isFull(): boolean {
+    return this.list.length === MAX_VIOLATIONS;
+  }
 
   /** A value that is there, but breaks a constraint. */
   notSatisfied(location: string, constraint: string, value: Json | undefined, reason?: string): void {
@@ -24,21 +35,22 @@ export class Violations {
   }
 
   #add(type: string, location: string, constraint: string, value: Json | undefined, reason?: string): void {
+    if (this.isFull) return;
     this.list.push({
-      Constraint: constraint,
-      Location: location,
-      ...(reason === undefined ? {} : { Reason: reason }),
+      Constraint: cut(constraint),
+      Location: cut(location),
+      ...(reason === undefined ? {} : { Reason: cut(reason) }),
       Type: type,
       Value: shown(value),
     });
   }
 }
 
-/** Long values are cut: an answer that is mostly an echo of the document helps nobody. */
-const MAX_SHOWN = 1_024;
-
 function shown(value: Json | undefined): string {
   if (value === undefined) return '';
-  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return cut(typeof value === 'string' ? value : canonicalJson(value));
+}
+
+function cut(text: string): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { DeployRequest } from '../store/deploy.js';
 import { cleanUp, onCleanUp } from '../testing/local.js';
 import { RecordingLogger } from '../testing/recording-logger.js';
@@ -192,6 +192,50 @@ describe('a changed file', () => {
     await scan();
     expect(deployed()).toHaveLength(1);
     expect(logged()).toContain('info: Deployed App/prod/main.json');
+  });
+});
+
+describe('what cannot be read', () => {
+  // A link to itself stands for whatever the system refuses to look at.
+  it.each(['loop', 'App/loop', 'App/prod/loop.json'])(
+    'is reported once, and the rest is deployed: %s',
+    async (path) => {
+      const { start, scan, deployed, logged, directory } = await setUp({ 'App/prod/main.json': '{}' });
+      await symlink(basename(path), join(directory, path));
+      await start();
+      await scan();
+      await scan();
+      expect(deployed()).toEqual([expect.stringContaining('main')]);
+      expect(logged()).toEqual([
+        'info: Deployed App/prod/main.json',
+        expect.stringMatching(new RegExp(`^error: ${path} cannot be read: ELOOP`)),
+      ]);
+    },
+  );
+
+  it('is not taken for deleted, and is deployed when it can be read again', async () => {
+    const { start, scan, write, deployed, logged, directory } = await setUp({ 'App/prod/main.json': '{}' });
+    await start();
+    deployed();
+    logged();
+    await rm(join(directory, 'App/prod'), { recursive: true });
+    await symlink('prod', join(directory, 'App/prod'));
+    for (let count = 0; count < 3; count += 1) await scan();
+    expect(logged()).toEqual([expect.stringMatching(/^error: App\/prod cannot be read: ELOOP/)]);
+    await rm(join(directory, 'App/prod'));
+    await write('App/prod/main.json', '{"again":true}');
+    await scan();
+    await scan();
+    expect(deployed()).toEqual([expect.stringContaining('again')]);
+  });
+
+  it('stops everything when it is the directory itself', async () => {
+    const { start, directory } = await setUp({});
+    await rm(directory, { recursive: true });
+    await symlink(basename(directory), directory);
+    await expect(start()).rejects.toThrow('ELOOP');
+    await rm(directory);
+    await mkdir(directory);
   });
 });
 

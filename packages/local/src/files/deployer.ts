@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { toDeployRequest } from '../deploy-input.js';
 import type { Logger } from '../logger.js';
 import type { DeployRequest } from '../store/deploy.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { contentError } from './content-error.js';
-import { type FoundFile, listFiles } from './list.js';
+import { type FoundFile, type Listing, listFiles } from './list.js';
 import { type FileTarget, fileTarget, SUFFIXES } from './target.js';
 
 interface Seen {
@@ -38,12 +38,13 @@ export class FileDeployer {
    * scans in a row see it alike; with `settle: false`, at once.
    */
   async scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<void> {
-    const found = await listFiles(this.#directory);
+    const listing = await listFiles(this.#directory);
     const problems = new Set<string>();
-    for (const files of byProfile(found, problems)) {
+    for (const [path, { message }] of listing.errors) problems.add(`${path} cannot be read: ${message}`);
+    for (const files of byProfile(listing.files, problems)) {
       for (const { file, target } of files) await this.#visit(file, target, settle, problems);
     }
-    this.#noteMissing(found);
+    this.#noteMissing(listing);
     for (const problem of problems) if (!this.#reported.has(problem)) this.#logger.error(problem);
     this.#reported.clear();
     for (const problem of problems) this.#reported.add(problem);
@@ -86,10 +87,13 @@ export class FileDeployer {
   }
 
   /** Editors that replace a file may let it be missing for an instant, so only the second scan without it counts. */
-  #noteMissing(found: readonly FoundFile[]): void {
-    const present = new Set(found.map(({ path }) => path));
+  #noteMissing({ files, errors }: Listing): void {
+    const present = new Set(files.map(({ path }) => path));
+    const unreadable = [...errors.keys()];
     for (const [path, seen] of this.#seen) {
       if (present.has(path)) continue;
+      // What cannot be looked at may well be there.
+      if (unreadable.some((parent) => path === parent || path.startsWith(parent + sep))) continue;
       if (!seen.missing) {
         this.#seen.set(path, { ...seen, missing: true });
         continue;

@@ -13,44 +13,47 @@ export interface FoundFile {
   readonly stamp: string;
 }
 
-/** The files at `<application>/<environment>/<name>` under the directory, hidden ones and editors' backups left out. */
-export async function listFiles(directory: string): Promise<FoundFile[]> {
-  const found: FoundFile[] = [];
+/** What a look at the directory gave. */
+export interface Listing {
+  readonly files: readonly FoundFile[];
+  /** Why an entry could not be looked at, by its path relative to the directory. */
+  readonly errors: ReadonlyMap<string, Error>;
+}
+
+/**
+ * The files at `<application>/<environment>/<name>` under the directory, hidden ones and editors' backups left out. Rejects when
+ * the directory itself cannot be read.
+ */
+export async function listFiles(directory: string): Promise<Listing> {
+  const files: FoundFile[] = [];
+  const errors = new Map<string, Error>();
+  /** What went away while the directory was being read is not there; every other error is one. */
+  const attempt = async <T>(path: string, read: (path: string) => Promise<T>) => {
+    try {
+      return await read(join(directory, path));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') errors.set(path, error as Error);
+      return undefined;
+    }
+  };
+
   for (const application of await visibleNames(directory)) {
-    for (const environment of await namesIfDirectory(join(directory, application))) {
-      for (const name of await namesIfDirectory(join(directory, application, environment))) {
-        const path = join(application, environment, name);
-        const stats = await orUndefined(stat(join(directory, path)));
+    for (const environment of (await attempt(application, visibleNames)) ?? []) {
+      const folder = join(application, environment);
+      for (const name of (await attempt(folder, visibleNames)) ?? []) {
+        const path = join(folder, name);
+        const stats = await attempt(path, (file) => stat(file));
         if (!stats?.isFile()) continue;
         const { ino, size, mtimeMs, ctimeMs } = stats;
-        found.push({
-          application,
-          environment,
-          name,
-          path,
-          size,
-          stamp: `${ino} ${size} ${mtimeMs} ${ctimeMs}`,
-        });
+        const stamp = `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+        files.push({ application, environment, name, path, size, stamp });
       }
     }
   }
-  return found;
+  return { files, errors };
 }
 
 async function visibleNames(directory: string): Promise<string[]> {
   return (await readdir(directory)).filter((name) => !isIgnored(name)).sort();
-}
-
-async function namesIfDirectory(path: string): Promise<string[]> {
-  return (await orUndefined(visibleNames(path), 'ENOTDIR')) ?? [];
-}
-
-/** What went away while the directory was being read is not there; every other error is one. */
-async function orUndefined<T>(promise: Promise<T>, ...codes: readonly string[]): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (['ENOENT', ...codes].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
 }

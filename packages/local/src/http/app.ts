@@ -4,7 +4,7 @@ import { agentApi } from '../agent/routes.js';
 import { controlPlane } from '../control-plane/routes.js';
 import { dataPlane } from '../data-plane/routes.js';
 import type { Logger } from '../logger.js';
-import type { Store } from '../store/store.js';
+import type { Store, Write } from '../store/store.js';
 import { errorHandler, unknownRoute } from './errors.js';
 
 /** The Express app that answers everything on AppConfig Local's one port. */
@@ -13,7 +13,7 @@ export function createApp(
   options: {
     readonly pollInterval: number | undefined;
     readonly logger: Logger;
-    readonly commit: () => Promise<void>;
+    readonly write: Write;
   },
 ): Express {
   const app = express();
@@ -28,7 +28,7 @@ export function createApp(
   });
   app.use(dataPlane(store, options));
   app.use(agentApi(store));
-  app.use(controlPlane(store, options.commit));
+  app.use(controlPlane(store, options.write));
   app.use(unknownRoute);
   app.use(errorHandler(options.logger));
   return app;

@@ -69,6 +69,20 @@ describe('paths and methods', () => {
   });
 });
 
+describe('GetConfiguration', () => {
+  it.each(['AWS.Freeform', 'AWS.AppConfig.FeatureFlags'] as const)(
+    'of %s names what to use instead',
+    async (type) => {
+      const { endpoint, deploy } = await start();
+      await deploy({ ...MAIN, content: '{"version":"1"}', type });
+      const path = '/applications/DemoApp/environments/prod/configurations/main?client_id=x';
+      expect((await errorOf(await fetch(endpoint + path))).Message).toContain(
+        'use StartConfigurationSession and GetLatestConfiguration',
+      );
+    },
+  );
+});
+
 describe('bodies', () => {
   const post = async ({ endpoint }: Running, path: string, body: string | Uint8Array, headers: object = {}) =>
     errorOf(await fetch(endpoint + path, { method: 'POST', body, headers: { ...headers } }));

@@ -1,33 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import {
   GetHostedConfigurationVersionCommand,
   paginateListHostedConfigurationVersions,
 } from '@aws-sdk/client-appconfig';
 import { controlClient, createMain, createVersion } from '../testing/control.js';
 import { cleanUp, onCleanUp } from '../testing/local.js';
+import { startProcess } from '../testing/process.js';
 
 afterEach(cleanUp);
-
-const CLI = fileURLToPath(new URL('../../dist/esm/cli.js', import.meta.url));
-
-async function startProcess(state: string): Promise<{ child: ChildProcess; endpoint: string }> {
-  const child = spawn(process.execPath, [CLI, '--port', '0', '--state', state], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onCleanUp(() => child.kill('SIGKILL'));
-  for await (const line of createInterface(child.stdout as Readable)) {
-    const endpoint = /answers at (\S+)/.exec(line)?.[1];
-    if (endpoint !== undefined) return { child, endpoint };
-  }
-  throw new Error('The command ended without an endpoint');
-}
 
 const content = (index: number) => JSON.stringify({ index, padding: 'x'.repeat(1_000) });
 
@@ -36,7 +19,7 @@ describe('kill -9 during a burst of 1 000 writes', () => {
     const directory = await mkdtemp(join(tmpdir(), 'appconfig-local-'));
     onCleanUp(() => rm(directory, { recursive: true }));
     const state = join(directory, 'state');
-    const { child, endpoint } = await startProcess(state);
+    const { child, endpoint } = await startProcess('--state', state);
     const control = controlClient(endpoint);
     const created = await createMain(control);
 
@@ -57,7 +40,7 @@ describe('kill -9 during a burst of 1 000 writes', () => {
     expect(acknowledged.size).toBeGreaterThanOrEqual(300);
     expect(acknowledged.size).toBeLessThan(1_000);
 
-    const again = controlClient((await startProcess(state)).endpoint);
+    const again = controlClient((await startProcess('--state', state)).endpoint);
     const numbers: number[] = [];
     for await (const { Items = [] } of paginateListHostedConfigurationVersions({ client: again }, created)) {
       numbers.push(...Items.map(({ VersionNumber = 0 }) => VersionNumber));

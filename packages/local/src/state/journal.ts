@@ -1,10 +1,23 @@
 import { type FileHandle, stat } from 'node:fs/promises';
+import type { OwnershipCheck } from './owner.js';
 import { replaceFile } from './replace-file.js';
 
 interface Waiting {
   readonly text: string;
+  undo(): void;
   resolve(): void;
   reject(error: unknown): void;
+}
+
+export interface JournalOptions {
+  readonly path: string;
+  /**
+   * Everything there is, in text: called when the journal is opened, and whenever the file is longer than twice the last
+   * snapshot and than `rewriteBytes`.
+   */
+  readonly snapshot: () => readonly string[];
+  readonly rewriteBytes: number;
+  readonly checkOwner: OwnershipCheck;
 }
 
 /**
@@ -13,46 +26,38 @@ interface Waiting {
  * writes and at once, so that nothing is lost in between.
  */
 export class Journal {
-  readonly #path: string;
-  readonly #snapshot: () => readonly string[];
-  readonly #rewriteBytes: number;
+  readonly #options: JournalOptions;
   #file: FileHandle;
   #inode = 0;
   #size = 0;
   #snapshotSize = 0;
+  /** Whether more than `#size` may be in the file: what a write left there that failed. */
+  #hasRemains = false;
   #waiting: Waiting[] = [];
-  /** Text whose writing failed: what follows builds on it, so it goes first. */
-  #unwritten = '';
   #running: Promise<void> | undefined;
 
-  private constructor(
-    path: string,
-    snapshot: () => readonly string[],
-    rewriteBytes: number,
-    file: FileHandle,
-  ) {
-    this.#path = path;
-    this.#snapshot = snapshot;
-    this.#rewriteBytes = rewriteBytes;
+  private constructor(options: JournalOptions, file: FileHandle) {
+    this.#options = options;
     this.#file = file;
   }
 
-  /**
-   * Replaces the file by a snapshot and opens it for more.
-   *
-   * @param snapshot Everything there is, in text: called at once, and whenever the file is longer than twice the last
-   *   snapshot and than `rewriteBytes`.
-   */
-  static async open(path: string, snapshot: () => readonly string[], rewriteBytes: number): Promise<Journal> {
-    const journal = new Journal(path, snapshot, rewriteBytes, await replaceFile(path, snapshot()));
+  /** Replaces the file by a snapshot and opens it for more. */
+  static async open(options: JournalOptions): Promise<Journal> {
+    const { path, snapshot, checkOwner } = options;
+    const journal = new Journal(options, await replaceFile(path, snapshot(), checkOwner));
     await journal.#measure();
     return journal;
   }
 
-  /** Resolves when the text is on the disk. */
-  append(text: string): Promise<void> {
+  /**
+   * Resolves when the text, and all that was appended before it, is on the disk. Otherwise it rejects, and so does everything
+   * that was appended after it, which may build on it; what they stand for is undone first, the last one first.
+   *
+   * @param text Lines; none at all for what only has to wait for those before it.
+   */
+  append(text: string, undo: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ text, resolve, reject });
+      this.#waiting.push({ text, undo, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -65,24 +70,33 @@ export class Journal {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      const text = this.#unwritten + batch.map((waiting) => waiting.text).join('');
+      let batch: readonly Waiting[] = [];
       try {
-        if (this.#size > Math.max(this.#rewriteBytes, 2 * this.#snapshotSize)) await this.#rewrite();
-        else await this.#write(text);
-        this.#unwritten = '';
+        await this.#checkOwnership();
+        // A snapshot that is taken now holds these and no other: nothing is awaited in between.
+        batch = this.#waiting.splice(0);
+        await this.#keep(batch.map(({ text }) => text).join(''));
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        this.#unwritten = text;
-        for (const { reject } of batch) reject(error);
+        const lost = [...batch, ...this.#waiting.splice(0)];
+        for (const { undo } of lost.toReversed()) undo();
+        for (const { reject } of lost) reject(error);
       }
     }
     this.#running = undefined;
   }
 
+  async #keep(text: string): Promise<void> {
+    if (text === '') return;
+    const { rewriteBytes } = this.#options;
+    const isLong = this.#size > Math.max(rewriteBytes, 2 * this.#snapshotSize);
+    if (isLong && (await this.#rewrite())) await this.#checkOwnership();
+    else await this.#write(text);
+  }
+
   async #write(text: string): Promise<void> {
-    await this.#checkOwnership();
+    if (this.#hasRemains) await this.#file.truncate(this.#size);
+    this.#hasRemains = true;
     const bytes = Buffer.from(text);
     try {
       for (let done = 0; done < bytes.length; ) {
@@ -90,20 +104,31 @@ export class Journal {
         done += bytesWritten;
       }
       await this.#file.datasync();
-      this.#size += bytes.length;
+      // Whoever took the file over before this read it before the write may have been in it.
+      await this.#checkOwnership();
     } catch (error) {
       await this.#file.truncate(this.#size).catch(() => {});
       throw error;
     }
+    this.#size += bytes.length;
+    this.#hasRemains = false;
   }
 
-  /** The snapshot is newer than the text that waits to be written, and so contains it. */
-  async #rewrite(): Promise<void> {
-    await this.#checkOwnership();
+  /** Whether it succeeded. The file is as good without it, so that one that fails is put off until the file is twice as long. */
+  async #rewrite(): Promise<boolean> {
+    const { path, snapshot } = this.#options;
+    let file: FileHandle;
+    try {
+      file = await replaceFile(path, snapshot(), () => this.#checkOwnership());
+    } catch {
+      this.#snapshotSize = this.#size;
+      return false;
+    }
     const old = this.#file;
-    this.#file = await replaceFile(this.#path, this.#snapshot());
+    this.#file = file;
     await this.#measure();
     await old.close();
+    return true;
   }
 
   async #measure(): Promise<void> {
@@ -111,11 +136,14 @@ export class Journal {
     this.#inode = ino;
     this.#size = size;
     this.#snapshotSize = size;
+    this.#hasRemains = false;
   }
 
-  /** Two processes must not share a file: the one that opened it last, and thereby replaced it, has it. */
+  /** Two processes must not share a file: the one that came last has it. */
   async #checkOwnership(): Promise<void> {
-    const { ino } = await stat(this.#path);
-    if (ino !== this.#inode) throw new Error(`${this.#path} was replaced: another process seems to use it`);
+    const { path, checkOwner } = this.#options;
+    await checkOwner();
+    const { ino } = await stat(path);
+    if (ino !== this.#inode) throw new Error(`${path} was replaced: another process seems to use it`);
   }
 }

@@ -1,64 +1,43 @@
-import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { lstat, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApplication, deleteApplication } from '../store/applications.js';
 import { deployAtOnce } from '../store/deploy.js';
-import { createId } from '../store/identifier.js';
-import { ROOT, Store } from '../store/store.js';
-import { cleanUp, onCleanUp } from '../testing/local.js';
-import { VirtualClock } from '../testing/virtual-clock.js';
-import { openStateFile } from './state-file.js';
+import { ROOT } from '../store/store.js';
+import { cleanUp } from '../testing/local.js';
+import { names, setUpStateFile as setUp } from '../testing/state.js';
 
 afterEach(cleanUp);
-
-async function setUp() {
-  const directory = await mkdtemp(join(tmpdir(), 'appconfig-local-'));
-  onCleanUp(() => rm(directory, { recursive: true }));
-  const path = join(directory, 'state');
-  const open = async (rewriteBytes?: number) => {
-    const store = new Store({ clock: new VirtualClock(), timeScale: 1, createId });
-    const state = await openStateFile(path, store, rewriteBytes);
-    onCleanUp(() => state.close().catch(() => {}));
-    return { store, state };
-  };
-  return { directory, path, open };
-}
-
-const names = (store: Store) => store.applications.list(ROOT).map(({ name }) => name);
 
 describe('a state file', () => {
   it('brings back everything, bytes and order of creation included', async () => {
     const { open } = await setUp();
-    const { store, state } = await open();
+    const { store, state, create } = await open();
     const content = Uint8Array.from({ length: 256 }, (_, index) => index);
     const request = { application: 'a', environment: 'e', profile: 'p', type: undefined, label: undefined };
-    await deployAtOnce(store, { ...request, content, contentType: 'application/octet-stream' });
-    await state.commit();
-    const gone = createApplication(store, { name: 'gone' });
-    await state.commit();
-    deleteApplication(store, gone);
-    createApplication(store, { name: 'later' });
-    await state.commit();
+    const deployment = { ...request, content, contentType: 'application/octet-stream' };
+    await deployAtOnce(store, deployment, state.write);
+    const gone = await create('gone');
+    await state.write(() => {
+      deleteApplication(store, gone);
+      createApplication(store, { name: 'later' });
+    });
     await state.close();
 
     const again = await open();
     expect([...again.store.snapshot()]).toEqual([...store.snapshot()]);
-    const next = createApplication(again.store, { name: 'next' });
+    const next = await again.create('next');
     expect(next.sequence).toBeGreaterThan(
       Math.max(...store.applications.list(ROOT).map(({ sequence }) => sequence)),
     );
-    await again.state.commit();
     expect(names((await open()).store)).toEqual(['a', 'later', 'next']);
   });
 
   it('drops the line that was being written when the process ended, and nothing else', async () => {
     const { open, path } = await setUp();
-    const { store, state } = await open();
-    createApplication(store, { name: 'acknowledged' });
-    await state.commit();
+    const { state, create } = await open();
+    await create('acknowledged');
     const { length } = await readFile(path);
-    createApplication(store, { name: 'torn' });
-    await state.commit();
+    await create('torn');
     await state.close();
     const full = await readFile(path);
     for (let size = length; size < full.length; size += 1) {
@@ -87,50 +66,38 @@ describe('a state file', () => {
     }
   });
 
-  it('is readable by its owner only, and leaves no other file behind', async () => {
+  it('is readable by its owner only, and has no other file beside it than the one that tells who uses it', async () => {
     const { open, directory, path } = await setUp();
     await open();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await readdir(directory)).toEqual(['state']);
+    expect(await readdir(directory)).toEqual(['state', 'state.owner']);
   });
 
   it('stays short: superseded changes are dropped while it is in use', async () => {
     const { open, path } = await setUp();
-    const { store, state } = await open(2_000);
-    const commits: Promise<void>[] = [];
+    const { store, state, create } = await open(2_000);
+    const writes: Promise<unknown>[] = [];
     for (let count = 0; count < 300; count += 1) {
-      const application = createApplication(store, { name: `application-${count}` });
-      commits.push(state.commit());
-      if (count % 100 !== 0) deleteApplication(store, application);
-      commits.push(state.commit());
-      if (count % 10 === 0) await Promise.all(commits);
+      const write = create(`application-${count}`);
+      writes.push(write);
+      if (count % 100 === 0) continue;
+      writes.push(write.then((application) => state.write(() => deleteApplication(store, application))));
+      if (count % 10 === 9) await Promise.all(writes);
     }
-    await Promise.all(commits);
+    await Promise.all(writes);
     await state.close();
     expect((await readFile(path)).length).toBeLessThan(10_000);
     expect(names((await open()).store)).toEqual(['application-0', 'application-100', 'application-200']);
   });
 
-  it('is not written to by a process that it was taken from', async () => {
-    const { open, path } = await setUp();
-    const first = await open();
-    const second = await open();
-    createApplication(first.store, { name: 'first' });
-    await expect(first.state.commit()).rejects.toThrow('another process');
-    createApplication(second.store, { name: 'second' });
-    await second.state.commit();
-    expect(await readFile(path, 'utf8')).not.toContain('first');
-  });
-
-  it('answers a write that failed with its cause, and makes up for it with the next one', async () => {
-    const { open, path } = await setUp();
-    const { store, state } = await open();
-    createApplication(store, { name: 'one' });
-    await rename(path, `${path}.away`);
-    await expect(state.commit()).rejects.toThrow('ENOENT');
-    await rename(`${path}.away`, path);
-    createApplication(store, { name: 'two' });
-    await state.commit();
-    expect(names((await open()).store)).toEqual(['one', 'two']);
+  it('is the file that a symbolic link names, whether it is there yet or not', async () => {
+    const { open, directory, path } = await setUp();
+    await mkdir(join(directory, 'real'));
+    await symlink(join('real', 'target'), path);
+    await (await open()).create('first');
+    await (await open()).create('second');
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(directory, 'real', 'target'), 'utf8')).toContain('second');
+    expect(names((await open()).store)).toEqual(['first', 'second']);
   });
 });

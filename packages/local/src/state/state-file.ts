@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import type { Store } from '../store/store.js';
+import { readFile, readlink, realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Change, Store, Write } from '../store/store.js';
 import { Journal } from './journal.js';
 import { HEADER, readLine, writeLine } from './lines.js';
+import { takeOver } from './owner.js';
 
 /** Keeps a store in a file. */
 export interface StateFile {
-  /** Resolves when every change so far is on the disk. */
-  commit(): Promise<void>;
+  /** Resolves to what the operation returned when its changes, and all before them, are kept. */
+  readonly write: Write;
   close(): Promise<void>;
 }
 
@@ -22,16 +24,27 @@ export async function openStateFile(
   store: Store,
   rewriteBytes = REWRITE_BYTES,
 ): Promise<StateFile> {
-  await naming(path, () => load(path, store));
-  const snapshot = () => [`${HEADER}\n`, ...Array.from(store.snapshot(), (change) => writeLine([change]))];
-  const journal = await naming(path, () => Journal.open(path, snapshot, rewriteBytes));
+  const journal = await naming(path, () => openJournal(path, store, rewriteBytes));
   return {
-    async commit() {
+    async write(operation) {
+      const result = store.transaction(operation);
       const changes = store.takeChanges();
-      if (changes.length > 0) await journal.append(writeLine(changes));
+      await journal.append(changes.length > 0 ? writeLine(changes) : '', () => store.undo(changes));
+      return result;
     },
     close: () => journal.close(),
   };
+}
+
+async function openJournal(given: string, store: Store, rewriteBytes: number): Promise<Journal> {
+  const path = await resolveLinks(given);
+  // What is not ours to read is not ours to take.
+  await load(path, () => {});
+  const checkOwner = await takeOver(path);
+  // What the process before this one acknowledged meanwhile is in the file now.
+  await load(path, (changes) => store.restore(changes));
+  const snapshot = () => [`${HEADER}\n`, ...Array.from(store.snapshot(), (change) => writeLine([change]))];
+  return Journal.open({ path, snapshot, rewriteBytes, checkOwner });
 }
 
 async function naming<T>(path: string, use: () => Promise<T>): Promise<T> {
@@ -42,7 +55,18 @@ async function naming<T>(path: string, use: () => Promise<T>): Promise<T> {
   }
 }
 
-async function load(path: string, store: Store): Promise<void> {
+/** Where the file is, or will be: it is to be replaced itself, not a symbolic link to it. */
+async function resolveLinks(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const target = await readlink(path).catch(() => undefined);
+    return target === undefined ? path : resolveLinks(resolve(dirname(path), target));
+  }
+}
+
+async function load(path: string, restore: (changes: readonly Change[]) => void): Promise<void> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
@@ -60,7 +84,7 @@ async function load(path: string, store: Store): Promise<void> {
     start = end + 1;
     try {
       if (number === 1) checkHeader(line);
-      else store.restore(readLine(line));
+      else restore(readLine(line));
     } catch (error) {
       throw new Error(`line ${number} is damaged or not ours: ${(error as Error).message}`, { cause: error });
     }

@@ -5,9 +5,6 @@ import { MAX_CONTENT_KILOBYTES } from './limits.js';
 import { FEATURE_FLAGS, type ProfileType, type Version } from './model.js';
 import { badRequest, ServiceError } from './service-error.js';
 
-/** More are of no use to a reader, and a hostile document can have very many. */
-export const MAX_VIOLATIONS = 100;
-
 /** Content that a profile of the type may hold. */
 export type CheckedContent =
   | { readonly type: 'AWS.Freeform'; readonly bytes: Uint8Array }
@@ -23,7 +20,7 @@ export async function checkContent(type: ProfileType, bytes: Uint8Array): Promis
   if (result.ok) return { type: FEATURE_FLAGS, document: result.document };
   throw badRequest(result.message, {
     Reason: 'InvalidConfiguration',
-    Details: { InvalidConfiguration: result.violations.slice(0, MAX_VIOLATIONS) },
+    Details: { InvalidConfiguration: result.violations },
   });
 }
 

@@ -7,7 +7,7 @@ import type { Environment, Growth, Profile, ProfileType } from './model.js';
 import { createProfile } from './profiles.js';
 import { badRequest } from './service-error.js';
 import { servedDeployment } from './serving.js';
-import type { Store } from './store.js';
+import type { Store, Write } from './store.js';
 import { createVersion } from './versions.js';
 
 /** What is to be served, addressed by names (or IDs of what is there already). */
@@ -30,11 +30,11 @@ const AT_ONCE: Growth = { durationMinutes: 0, growthType: 'LINEAR', growthFactor
  * Creates what is missing, stores a version and delivers it to everybody at once; or changes nothing and throws. Resolves to
  * whether anything is served anew.
  */
-export async function deployAtOnce(store: Store, request: DeployRequest): Promise<boolean> {
+export async function deployAtOnce(store: Store, request: DeployRequest, write: Write): Promise<boolean> {
   const existing = findApplication(store, request.application);
   const type = request.type ?? (existing && findProfile(store, existing.id, request.profile)?.type);
   const content = await checkContent(type ?? 'AWS.Freeform', request.content);
-  return store.transaction(() => {
+  return write(() => {
     const { contentType, label } = request;
     const application =
       findApplication(store, request.application) ?? createApplication(store, { name: request.application });

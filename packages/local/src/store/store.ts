@@ -18,6 +18,17 @@ export interface Change {
   readonly record: unknown;
 }
 
+/** A change that was made here, and what it can be undone to. */
+export interface RecordedChange extends Change {
+  readonly previous: unknown;
+}
+
+/**
+ * Runs an operation that changes everything it should or, when it throws, nothing; resolves to its result when the changes are
+ * as durable as they are to be. Rejects, and changes nothing, when they cannot be kept.
+ */
+export type Write = <T>(operation: () => T) => Promise<T>;
+
 export interface StoreOptions {
   readonly clock: Clock;
   /** Makes an identifier: seven characters of `a-z0-9`, as AppConfig's are. */
@@ -44,7 +55,7 @@ export class Store {
   readonly tags = this.#table<Tags>('tags');
   readonly #createId: () => string;
   #sequence = 0;
-  #changes: Array<Change & { readonly previous: unknown }> = [];
+  #changes: RecordedChange[] = [];
 
   constructor(options: StoreOptions) {
     this.clock = options.clock;
@@ -66,17 +77,21 @@ export class Store {
     try {
       return operation();
     } catch (error) {
-      const undone = this.#changes.splice(before).reverse();
-      this.restore(undone.map((change) => ({ ...change, record: change.previous })));
+      this.undo(this.#changes.splice(before));
       throw error;
     }
   }
 
   /** The changes since the last call: one unit that is kept whole or not at all. */
-  takeChanges(): readonly Change[] {
+  takeChanges(): readonly RecordedChange[] {
     const changes = this.#changes;
     this.#changes = [];
     return changes;
+  }
+
+  /** Takes back what {@link takeChanges} gave; what was changed since then must have been taken back before. */
+  undo(changes: readonly RecordedChange[]): void {
+    this.restore(changes.toReversed().map((change) => ({ ...change, record: change.previous })));
   }
 
   /** Puts back what {@link takeChanges} or {@link snapshot} gave, without recording it as a change. */

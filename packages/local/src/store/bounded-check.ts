@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { checkSchemas, type SchemaAnswer, type SchemaRequest } from './schema-check.js';
+
+/** Ordinary schemas take milliseconds, and the thread a tenth of a second to start. */
+const TIME_LIMIT_MS = 5_000;
+
+/** Content of the largest size that consists of small values takes 100 MB. */
+const HEAP_MEGABYTES = 512;
+
+/** Where and how long the worker runs; tests pass other values. */
+export interface WorkerSettings {
+  /** The compiled `schema-worker.js`; `undefined` where there is none. */
+  readonly url: URL | undefined;
+  readonly timeLimitMs: number;
+  readonly heapMegabytes: number;
+}
+
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * {@link checkSchemas} within bounds: a small schema can take a validator any time and any memory, so it runs in a thread that
+ * can be ended. One request has its turn after the other, so that the bound on memory is one for all. Where there is no compiled
+ * file for the thread, as in an application bundled into one file, it runs here, without bounds.
+ */
+export function checkWithinBounds(
+  request: SchemaRequest,
+  settings: WorkerSettings = defaultSettings(),
+): Promise<SchemaAnswer> {
+  const { url } = settings;
+  if (url === undefined) return checkSchemas(request);
+  const answer = previous.then(() => checkInWorker(url, request, settings));
+  previous = answer;
+  return answer;
+}
+
+function defaultSettings(): WorkerSettings {
+  return { url: workerUrl(), timeLimitMs: TIME_LIMIT_MS, heapMegabytes: HEAP_MEGABYTES };
+}
+
+function workerUrl(): URL | undefined {
+  try {
+    const url = new URL('./schema-worker.js', import.meta.url);
+    return existsSync(url) ? url : undefined;
+  } catch {
+    // Bundlers that write CommonJS leave import.meta.url empty.
+    return undefined;
+  }
+}
+
+/** Never rejects. */
+async function checkInWorker(
+  url: URL,
+  request: SchemaRequest,
+  { timeLimitMs, heapMegabytes }: WorkerSettings,
+): Promise<SchemaAnswer> {
+  const worker = new Worker(url, {
+    workerData: request,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<SchemaAnswer>((resolve) => {
+      const fail = (reason: string) =>
+        resolve({ ok: false, message: `The JSON_SCHEMA validator cannot be used: it ${reason}` });
+      timer = setTimeout(fail, timeLimitMs, 'takes too much time');
+      worker.once('message', resolve);
+      worker.on('error', (error) => {
+        const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+        fail(isMemory ? 'takes too much memory' : `failed: ${error.message}`);
+      });
+      worker.once('exit', (code) => fail(`ended with code ${code}`));
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}

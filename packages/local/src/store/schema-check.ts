@@ -1,0 +1,108 @@
+import ajvDraft04 from 'ajv-draft-04';
+import { isDeeperThan, isObject, type Json, type JsonObject } from '../feature-flags/json.js';
+import { type Pattern, Patterns } from '../feature-flags/patterns.js';
+import { type Violation, Violations } from '../feature-flags/violations.js';
+import { readSchema } from './schema.js';
+
+export interface SchemaRequest {
+  /** JSON Schemas, as text. */
+  readonly schemas: readonly string[];
+  /** What has to satisfy all of them; `undefined` when only the schemas themselves are to be checked. */
+  readonly content: Uint8Array | undefined;
+}
+
+/** Of content that does not satisfy a schema, the violation that was found first. */
+export type SchemaAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly violations?: readonly Violation[] };
+
+/** Both the validator and what reports its findings recurse. */
+const MAX_DEPTH = 500;
+
+/** Keywords of draft 6 and 7 that the library knows all the same. */
+const LATER_KEYWORDS = ['const', 'contains', 'propertyNames', 'if', 'then', 'else'];
+
+/**
+ * Checks JSON Schemas as AppConfig reads them (draft 4, keywords of later drafts ignored, nothing outside the schema referred
+ * to) and content by them. Bounded neither in time nor in memory.
+ */
+export async function checkSchemas({ schemas, content }: SchemaRequest): Promise<SchemaAnswer> {
+  const documents: Json[] = [];
+  if (content !== undefined) {
+    try {
+      documents.push(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)) as Json);
+    } catch (error) {
+      return refuse(`A JSON_SCHEMA validator needs JSON content: ${messageOf(error)}`);
+    }
+    if (isDeeperThan(MAX_DEPTH, documents)) {
+      return refuse(`A JSON_SCHEMA validator checks content of at most ${MAX_DEPTH} levels, this has more`);
+    }
+  }
+  for (const schema of schemas) {
+    try {
+      const validate = await compile(schema);
+      for (const document of documents) {
+        if (!validate(document)) return notSatisfied(validate.errors?.[0]);
+      }
+    } catch (error) {
+      return refuse(`The JSON_SCHEMA validator cannot be used: ${messageOf(error)}`);
+    }
+  }
+  return { ok: true };
+}
+
+async function compile(text: string) {
+  const parsed: unknown = JSON.parse(text);
+  if (!isObject(parsed)) throw new Error('a schema must be a JSON object');
+  if (isDeeperThan(MAX_DEPTH, parsed)) throw new Error(`it may have at most ${MAX_DEPTH} levels`);
+  const { schema, patterns } = readSchema(parsed);
+  const regExp = await patternLibrary(patterns);
+  const ajv = new ajvDraft04.default({ strict: false, verbose: true, logger: false, code: { regExp } });
+  for (const keyword of LATER_KEYWORDS) ajv.removeKeyword(keyword);
+  return ajv.compile(schema as JsonObject);
+}
+
+/** What the validator makes its patterns with: RE2, which takes linear time, where RegExp may take forever. */
+async function patternLibrary(sources: readonly string[]) {
+  const patterns = new Patterns();
+  const compiled = new Map<string, Pattern>();
+  for (const source of sources) {
+    const pattern = await patterns.compile(source);
+    // The validator tells patterns from one another by their text.
+    if (pattern !== undefined) compiled.set(source, Object.assign(pattern, { toString: () => source }));
+  }
+  const create = (source: string) => {
+    const pattern = compiled.get(source);
+    if (pattern === undefined)
+      throw new Error(`${JSON.stringify(source)} is not an RE2 pattern, or too long a one`);
+    return pattern;
+  };
+  return Object.assign(create, { code: 'pattern' });
+}
+
+interface Finding {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string;
+  readonly data?: unknown;
+}
+
+function notSatisfied(finding: Finding | undefined): SchemaAnswer {
+  const { instancePath = '', keyword = '', message = '', data } = finding ?? {};
+  const violations = new Violations();
+  const location = instancePath || '/';
+  violations.notSatisfied(location, keyword, data as Json, message);
+  return {
+    ...refuse(`The content does not satisfy its JSON_SCHEMA validator: ${location}: ${message}`),
+    violations: violations.list,
+  };
+}
+
+function refuse(message: string) {
+  return { ok: false, message } as const;
+}
+
+function messageOf(error: unknown): string {
+  // A schema that refers to itself for the same value never comes to an end.
+  return error instanceof RangeError ? 'it takes too much recursion' : (error as Error).message;
+}
