@@ -32,6 +32,9 @@ export async function register(
     ...identifiers,
     source,
     pollInterval: 1,
+    // Of no interest here unless a test says so, and no reason to fail on a machine that is busy with other things.
+    initTimeout: 60,
+    requestTimeout: 30,
     logger: recordingLogger(log),
     ...options,
   });

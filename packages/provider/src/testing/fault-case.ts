@@ -85,7 +85,7 @@ interface Scene {
 async function observe({ fault, phase, runtime, local, proxy, subject }: Scene): Promise<Observation> {
   if (phase === 'after READY') {
     subject.register();
-    await runtime.advanceTo(runtime.monotonic() + 1_000, () => subject.isReady());
+    await runtime.advanceTo(runtime.monotonic() + PATIENCE, () => subject.isReady());
   }
   await proxy.inject(fault);
   await deploy(local, 2);
