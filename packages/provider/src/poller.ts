@@ -17,6 +17,9 @@ export type PollOutcome =
       readonly retryAfterSeconds?: number | undefined;
     };
 
+/** An awaited refresh settles, whatever the service says (L5); at its minimum interval this is two and a half minutes. */
+const MAX_EARLY_POLLS = 10;
+
 export interface PollerOptions {
   /** One contact with the source. Never rejects, and settles soon after the signal aborts. */
   readonly poll: (signal: AbortSignal) => Promise<PollOutcome>;
@@ -44,6 +47,8 @@ export class Poller {
   #closed = false;
   #stopped = false;
   #failures = 0;
+  /** Whether the last poll failed or brought a document that cannot be used. */
+  #lastFailed = false;
   #serviceInterval = SERVICE_MINIMUM_SECONDS;
   #underWay: PollUnderWay | undefined;
   #timer: Timer | undefined;
@@ -76,10 +81,12 @@ export class Poller {
   async refresh(): Promise<RefreshOutcome> {
     const release = this.hold();
     try {
-      for (;;) {
+      for (let attempt = 1; attempt <= MAX_EARLY_POLLS; attempt += 1) {
         const outcome = await this.#pollWhenPermitted();
         if (outcome.kind !== 'too-early') return outcome;
       }
+      const error = new Error(`The source has said ${MAX_EARLY_POLLS} times that it is too early for a poll`);
+      return { kind: 'failed', error, retry: 'interval', fatal: false };
     } finally {
       release();
     }
@@ -88,7 +95,7 @@ export class Poller {
   /** What an evaluation waits for in mode `'on-evaluation'`: a poll that is due by interval and backoff, if any (P5). */
   freshen(): Promise<void> | undefined {
     if (this.#closed || this.#stopped) return undefined;
-    const minimum = this.#failures > 0 ? SERVICE_MINIMUM_SECONDS : 0;
+    const minimum = this.#lastFailed ? SERVICE_MINIMUM_SECONDS : 0;
     if (this.#remainingSeconds(Math.max(this.#waitSeconds, minimum)) > 0) return undefined;
     if (this.#underWay === undefined) void this.poll();
     return this.#boundedWait();
@@ -137,6 +144,7 @@ export class Poller {
     }
     const interval = Math.max(this.#options.pollInterval, this.#serviceInterval);
     this.#stopped = outcome.kind === 'failed' && outcome.retry === 'never';
+    if (outcome.kind !== 'too-early') this.#lastFailed = outcome.kind !== 'succeeded';
     if (outcome.kind !== 'failed') {
       if (outcome.kind !== 'too-early') this.#failures = 0;
       this.#permittedSeconds = this.#serviceInterval;

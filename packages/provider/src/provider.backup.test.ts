@@ -230,3 +230,37 @@ describe('T8 a backup with variants that the service chose', () => {
     expect(log.filter((line) => line.includes("targeting: 'in-process'"))).toHaveLength(1);
   });
 });
+
+describe('P7 L3 the time of the last contact', () => {
+  it('outlives the process when it is closed', async () => {
+    const source = new ScriptedSource(flags);
+    const { register, runtime, provider } = createHarness(source, { backupDirectory });
+    await register();
+    source.answers(unchanged);
+    await runtime.advance(600);
+    const { checkedAt } = provider.configuration ?? {};
+    await provider.onClose();
+    expect((await nextLife()).provider.configuration?.checkedAt).toEqual(checkedAt);
+  });
+
+  it('is at most an hour and a poll older when the process was killed', async () => {
+    const source = new ScriptedSource(flags);
+    const { register, runtime, provider } = createHarness(source, { backupDirectory, pollInterval: 600 });
+    await register();
+    source.answers(unchanged);
+    await runtime.advance(30 * 86_400);
+    const { checkedAt = new Date(0) } = provider.configuration ?? {};
+    const file = backupFile();
+    await until(() => checkedAt.getTime() - savedAt(file) <= 3_600_000 + 660_000);
+  });
+});
+
+function savedAt(file: string): number {
+  const [, header = '{}'] = readFileSync(file, 'utf8').split('\n');
+  return JSON.parse(header).checkedAt;
+}
+
+/** Waits for the disk, which knows no virtual time. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -132,7 +132,7 @@ describe('every fault in every phase', () => {
     expectEach(
       ({ seen }) => [
         seen.log.filter((line) => line.includes('\n')),
-        seen.log.filter((line) => line.startsWith('warn')).length,
+        seen.log.filter((line) => /^(warn|error)/.test(line)).length,
       ],
       ({ seen, faultCase }) => {
         const isFailure =

@@ -157,6 +157,20 @@ describe('P5 polling on evaluation', () => {
     expect(source.fetches).toBe(3);
   });
 
+  it('does not wait again for 15 s after a rejected document either', async () => {
+    const { source, runtime, client } = await started({ ...onEvaluation, pollInterval: 1 });
+    source.answers({ ...jsonDocument('{'), nextPollSeconds: 1 });
+    await runtime.advance(17);
+    for (let second = 0; second < 14; second += 1) {
+      expect(await client.getBooleanValue('a', false)).toBe(true);
+      await runtime.advance(1);
+    }
+    expect(source.fetches).toBe(2);
+    await runtime.advance(2);
+    await client.getBooleanValue('a', false);
+    expect(source.fetches).toBe(3);
+  });
+
   it('counts the wall clock where the monotonic one stood still, and survives it jumping back', async () => {
     const { source, runtime, client } = await started(onEvaluation);
     runtime.jumpWallClock(3_600_000);
@@ -242,6 +256,15 @@ describe('P6 refresh', () => {
     await runtime.advance(15);
     expect(await refreshed).toBe(true);
     expect(source.fetches).toBe(3);
+  });
+
+  it('settles also when it is always too early', async () => {
+    const { source, runtime, provider } = await started();
+    source.answers({ kind: 'too-early' });
+    const refreshed = provider.refresh().catch((error) => error);
+    await runtime.advance(600);
+    expect((await refreshed).message).toContain('10 times that it is too early');
+    expect(runtime.timers.held).toBe(0);
   });
 
   it('works in mode on-evaluation, and leaves no timer behind', async () => {

@@ -190,6 +190,8 @@ export class AppConfigProvider implements Provider {
 
   #becomeFatal(subscription: Subscription, cause: Error): ProviderFatalError {
     const error = new ProviderFatalError(cause.message, { cause });
+    const message = `AppConfig ${this.#flagSetId}: ${cause.message}; polling has stopped, callers get their defaults`;
+    this.#options.logger.error(message, { state: 'FATAL' });
     this.#state = { kind: 'fatal', error };
     void subscription.close();
     return error;

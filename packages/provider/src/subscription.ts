@@ -4,11 +4,14 @@ import { describeError } from './describe-error.js';
 import type { InUse } from './in-use.js';
 import { Intake } from './intake.js';
 import type { NormalisedOptions } from './options.js';
+import { toFailure } from './poll-failure.js';
 import { Poller, type PollOutcome, type RefreshOutcome } from './poller.js';
 import { afterReport, isHealthy, noProblems, type ProblemReport, type Problems } from './problems.js';
 import type { Runtime } from './runtime.js';
 import { readFetchResult } from './source/fetch-result.js';
 import { type OpenSource, type RawDocument, SourceError } from './source/source.js';
+
+const SAVE_INTERVAL_MILLISECONDS = 3_600_000;
 
 /** What a subscription tells after each poll, and when a backup was loaded. */
 export interface Update {
@@ -47,6 +50,8 @@ export class Subscription {
   /** Whether the source has answered at all, and with a document, if only a useless one. */
   #contacted = false;
   #delivered = false;
+  /** `checkedAt` of the backup on disk. */
+  #savedAt = 0;
   #backupRead: Promise<BackupEntry | undefined> | undefined;
   #backupPrepared: Promise<void> | undefined;
   #adoptBackup: (() => void) | undefined;
@@ -117,6 +122,8 @@ export class Subscription {
   async close(): Promise<void> {
     if (!this.#closed) {
       this.#closed = true;
+      if (this.inUse !== undefined && this.inUse.checkedAt > this.#savedAt && this.inUse.origin !== 'backup')
+        this.#save();
       this.#poller.close();
       this.#intake.close();
       this.chosenFlags.close();
@@ -135,7 +142,7 @@ export class Subscription {
     try {
       outcome = await this.#fetch(signal);
     } catch (error) {
-      outcome = failure(error);
+      outcome = toFailure(error);
     }
     if (this.#closed) return outcome;
     try {
@@ -176,12 +183,19 @@ export class Subscription {
     return this.#succeed({ kind: 'current' }, flagsChanged, intervalSeconds);
   }
 
+  /** So that the time of the last contact, too, outlives the process; not with every poll (P7). */
+  #saveNowAndThen(): void {
+    const { inUse } = this;
+    if (inUse !== undefined && inUse.checkedAt - this.#savedAt >= SAVE_INTERVAL_MILLISECONDS) this.#save();
+  }
+
   #succeed(
     report: ProblemReport,
     flagsChanged: readonly string[],
     intervalSeconds: number | undefined,
   ): PollOutcome {
     this.#backup?.retry();
+    this.#saveNowAndThen();
     this.#report(report, flagsChanged);
     return { kind: 'succeeded', changed: flagsChanged.length > 0, intervalSeconds };
   }
@@ -198,30 +212,30 @@ export class Subscription {
     this.#lastError = outcome.error;
     await this.#ensureFlagSet();
     if (this.#closed) return outcome;
+    if (outcome.kind === 'failed' && outcome.fatal && !this.#contacted && this.inUse === undefined) {
+      return this.#fail(outcome);
+    }
     const kind = outcome.kind === 'rejected' ? 'rejected' : 'unreachable';
     this.#report({ kind, message: outcome.error.message }, []);
-    if (this.inUse !== undefined) this.#settleStart?.({ kind: 'started' });
-    if (outcome.kind === 'rejected') {
-      this.#settleStart?.({ kind: 'failed', error: outcome.error });
+    const { error } = outcome;
+    if (this.inUse === undefined) {
+      const transient = outcome.kind === 'failed' && outcome.retry === 'backoff';
+      if (!transient) this.#settleStart?.({ kind: 'failed', error });
       return outcome;
     }
-    return this.#recordFailure(outcome);
+    this.#settleStart?.({ kind: 'started' });
+    if (outcome.kind === 'failed' && outcome.retry === 'never') {
+      this.#options.logger.error(`Polling has stopped: ${error.message}`);
+    }
+    return outcome;
   }
 
   /** A fatal failure ends polling at the first contact, and is an ordinary one after it (L2). */
-  #recordFailure(outcome: PollOutcome & { kind: 'failed' }): PollOutcome {
-    const { error, retry } = outcome;
-    if (this.inUse !== undefined) {
-      if (retry === 'never') this.#options.logger.error(`Polling has stopped: ${error.message}`);
-      return outcome;
-    }
-    if (outcome.fatal && !this.#contacted) {
-      if (this.#settleStart === undefined) this.#listener.onFatal(error);
-      else this.#settleStart({ kind: 'fatal', error });
-      return { ...outcome, retry: 'never' };
-    }
-    if (retry !== 'backoff') this.#settleStart?.({ kind: 'failed', error });
-    return outcome;
+  #fail(outcome: PollOutcome & { kind: 'failed' }): PollOutcome {
+    const { error } = outcome;
+    if (this.#settleStart === undefined) this.#listener.onFatal(error);
+    else this.#settleStart({ kind: 'fatal', error });
+    return { ...outcome, retry: 'never' };
   }
 
   #report(report: ProblemReport, flagsChanged: readonly string[]): void {
@@ -278,13 +292,7 @@ export class Subscription {
       checkedAt: this.inUse.checkedAt,
       changedAt: this.inUse.changedAt,
     };
+    this.#savedAt = entry.checkedAt;
     this.#backup.save(entry);
   }
-}
-
-function failure(error: unknown): PollOutcome {
-  const known = error instanceof Error && 'code' in error && error.code === 'APPCONFIG_SOURCE_ERROR';
-  const { retry, fatal, retryAfterSeconds } = known ? (error as SourceError) : new SourceError('');
-  const cause = error instanceof Error ? error : new Error(describeError(error));
-  return { kind: 'failed', error: cause, retry, fatal, retryAfterSeconds };
 }
