@@ -1,4 +1,11 @@
 import { readFileSync } from 'node:fs';
+import {
+  createMain,
+  createStrategy,
+  createVersion,
+  startControlled,
+  startDeployment,
+} from '../testing/control.js';
 import { cleanUp, MAIN, type Running, start } from '../testing/local.js';
 
 afterEach(cleanUp);
@@ -201,5 +208,38 @@ describe('a health check', () => {
     const { status, headers, text } = await ask(await start(), '/ping');
     expect([status, headers.get('content-type'), text]).toEqual([200, 'text/plain; charset=utf-8', version]);
     expect((await ask(await start(), '/ping', [], { method: 'POST' })).status).toBe(405);
+  });
+});
+
+describe('a rollout', () => {
+  it('reaches the Agent when half of the clients have it, and each entity at a place of its own', async () => {
+    const { control, clock, endpoint } = await startControlled();
+    const created = await createMain(control);
+    await createVersion(control, created, '{"version":1}');
+    await createVersion(control, created, '{"version":2}');
+    const atOnce = await createStrategy(control);
+    await startDeployment(control, created, 1, atOnce);
+    const slowly = await createStrategy(control, { DeploymentDurationInMinutes: 20, GrowthFactor: 25 });
+    await startDeployment(control, created, 2, slowly);
+    const version = async (headers = {}) => {
+      const answer = await fetch(endpoint + PATH, { headers });
+      return ((await answer.json()) as { version: number }).version;
+    };
+    const entities = Array.from({ length: 100 }, (_, index) => `user-${index}`);
+    const reached = async () => {
+      const versions = await Promise.all(entities.map((id) => version({ 'entity-id': id })));
+      return new Set(entities.filter((_, index) => versions[index] === 2));
+    };
+    clock.advance(5 * 60);
+    expect(await version()).toBe(1);
+    const quarter = await reached();
+    expect(quarter.size).toBeGreaterThan(10);
+    expect(quarter.size).toBeLessThan(45);
+    clock.advance(5 * 60);
+    expect(await version()).toBe(2);
+    const half = await reached();
+    expect([...quarter].filter((id) => !half.has(id))).toEqual([]);
+    expect(half.size).toBeGreaterThan(quarter.size);
+    expect(half.size).toBeLessThan(100);
   });
 });

@@ -16,8 +16,8 @@ export type AgentConfiguration =
   | { readonly ok: true; readonly version: Version; readonly isFeatureFlags: boolean }
   | { readonly ok: false; readonly message: string };
 
-/** The Agent is one client of a rollout: it gets the new version when half of the clients have it. */
-const AGENT_COHORT = 0.5;
+/** The Agent is one client of a rollout: it gets the new version when half of the clients have it, and not before. */
+const AGENT_COHORT = 0.499;
 
 /**
  * What the Agent would answer with. In a rollout, an entity falls into a cohort of its own, which stays the same.

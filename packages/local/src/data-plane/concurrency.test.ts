@@ -23,6 +23,18 @@ async function poll(endpoint: string, token: string): Promise<Poll> {
   return { status: answer.status, text: await answer.text(), token: next };
 }
 
+describe('one token sent ten times at once', () => {
+  it('is accepted once', async () => {
+    const { endpoint, deploy } = await start();
+    await deploy({ ...MAIN, content: '{}' });
+    for (let session = 0; session < 20; session += 1) {
+      const token = await open(endpoint);
+      const answers = await Promise.all(Array.from({ length: 10 }, () => poll(endpoint, token)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(400)]);
+    }
+  });
+});
+
 describe('500 sessions that poll while deployments run', () => {
   it('get every answer, see versions in order, and have no token accepted twice', async () => {
     const { endpoint, clock, deploy } = await start();
@@ -44,7 +56,7 @@ describe('500 sessions that poll while deployments run', () => {
       const polls = Promise.all(used.map(step));
       if (round < 2) await deploy({ ...MAIN, content: content(round + 1) });
       current = await polls;
-      const replayed = await Promise.all(used.slice(0, 50).map((token) => poll(endpoint, token)));
+      const replayed = await Promise.all(used.map((token) => poll(endpoint, token)));
       expect(new Set(replayed.map(({ status }) => status))).toEqual(new Set([400]));
       clock.advance(60);
     }
