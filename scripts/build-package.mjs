@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -42,6 +43,8 @@ for (const entry of readdirSync(esm, { recursive: true, withFileTypes: true })) 
 }
 writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
 
-// What was built before stays in place until all of the new is there.
-rmSync('dist', { recursive: true, force: true });
+// Whole folders change places, so that an interrupted build leaves the old one or the new one, and no half of either.
+rmSync('dist-old', { recursive: true, force: true });
+if (existsSync('dist')) renameSync('dist', 'dist-old');
 renameSync(next, 'dist');
+rmSync('dist-old', { recursive: true, force: true });

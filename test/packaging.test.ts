@@ -123,6 +123,7 @@ describe('the packages, packed and unpacked in an empty project', () => {
       const paths: string[] = packed.files.map(({ path }: { path: string }) => path);
       expect(paths.filter((path) => !/^(dist\/|package\.json$|README\.md$|LICENSE$)/.test(path))).toEqual([]);
       expect(paths.filter((path) => /\.test\.|\/testing\//.test(path))).toEqual([]);
+      expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
     }
   });
 });

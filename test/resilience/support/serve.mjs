@@ -1,6 +1,6 @@
 // A process with one provider: argument 1 is its backup directory, argument 2 the document that its source delivers, 'away'
 // for a source that fails, or 'aws' for the AWS SDK. Prints what it serves and what it logged.
-import { OpenFeature } from '@openfeature/server-sdk';
+import { OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import { AppConfigProvider, dataApiSource } from 'aws-appconfig-openfeature-provider';
 
 const [backupDirectory, delivers] = process.argv.slice(2);
@@ -31,8 +31,10 @@ const provider = new AppConfigProvider({
   logger,
 });
 await OpenFeature.setProviderAndWait(provider).catch(() => {});
-await new Promise((resolve) => setTimeout(resolve, 50));
 const client = OpenFeature.getClient();
+if (provider.configuration?.origin === 'backup') {
+  await new Promise((resolve) => client.addHandler(ProviderEvents.Stale, resolve));
+}
 const { value, errorCode } = await client.getStringDetails('greeting', 'default');
 const status = client.providerStatus;
 await OpenFeature.close();
