@@ -273,3 +273,40 @@ describe('L3 what a killed process left', () => {
     expect(existsSync(fresh)).toBe(true);
   });
 });
+
+describe('L3 a new time of contact alone', () => {
+  const touch = async (entry: BackupEntry) => {
+    const backup = backupIn();
+    backup.touch(entry);
+    await backup.idle();
+  };
+
+  it('is written where the file has the same document, or none that can be read', async () => {
+    await touch({ ...entryOf('{"a": 1}'), checkedAt: 3_000 });
+    expect(await load(backupIn())).toMatchObject({ checkedAt: 3_000 });
+    await touch({ ...entryOf('{"a": 1}'), checkedAt: 4_000 });
+    expect(await load(backupIn())).toMatchObject({ checkedAt: 4_000 });
+    writeFileSync(backupIn().path, 'damaged');
+    await touch({ ...entryOf('{"a": 1}'), checkedAt: 5_000 });
+    expect(await load(backupIn())).toMatchObject({ checkedAt: 5_000 });
+  });
+
+  it('does not bring back a document after a later one was written', async () => {
+    await write(backupIn(), { ...entryOf('{"a": 2}', { versionLabel: 'v2' }), changedAt: 1_500 });
+    await touch({ ...entryOf('{"a": 1}'), checkedAt: 9_000 });
+    expect(contentOf(await load(backupIn()))).toBe('{"a": 2}');
+    await touch({ ...entryOf('{"a": 2}'), checkedAt: 9_000 });
+    expect((await load(backupIn()))?.document.versionLabel).toBe('v2');
+  });
+
+  it('does not take the place of a document that waits to be written', async () => {
+    await write(backupIn(), { ...entryOf('{"a": 1}'), changedAt: 5_000 });
+    const backup = backupIn();
+    backup.save(entryOf('{"a": 0}'));
+    backup.save(entryOf('{"a": 2}'));
+    backup.touch({ ...entryOf('{"a": 2}'), checkedAt: 9_000 });
+    await backup.idle();
+    expect(await load(backupIn())).toMatchObject({ checkedAt: 9_000 });
+    expect(contentOf(await load(backupIn()))).toBe('{"a": 2}');
+  });
+});

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import type { Logger } from '@openfeature/core';
 import { describeError } from './describe-error.js';
+import { isSameDocument } from './in-use.js';
 import type { NormalisedOptions } from './options.js';
 import type { RawDocument } from './source/source.js';
 
@@ -31,6 +32,12 @@ interface Header {
   readonly changedAt: number;
 }
 
+/** An entry to write; a touch brings a new time of contact only. */
+interface Waiting {
+  readonly entry: BackupEntry;
+  readonly isTouch: boolean;
+}
+
 /** Room for the header beside the largest document. */
 const MAX_FILE_BYTES = 9 * 1024 * 1024;
 const STALE_TEMPORARY_MILLISECONDS = 3_600_000;
@@ -45,10 +52,10 @@ export class Backup {
   readonly #directory: string;
   readonly #options: NormalisedOptions;
   readonly #logger: Logger;
-  #waiting: BackupEntry | undefined;
+  #waiting: Waiting | undefined;
   #writing: Promise<void> | undefined;
   /** What could not be written, until it is or something newer comes. */
-  #unwritten: BackupEntry | undefined;
+  #unwritten: Waiting | undefined;
   #warned = false;
 
   constructor(directory: string, options: NormalisedOptions) {
@@ -63,14 +70,21 @@ export class Backup {
 
   /** Writes in the background; of several entries that wait, the last is written. Never throws. */
   save(entry: BackupEntry): void {
-    this.#unwritten = undefined;
-    this.#waiting = entry;
-    this.#writing ??= this.#writeAll();
+    this.#enqueue({ entry, isTouch: false });
+  }
+
+  /**
+   * As {@link save}, where the time of contact alone is new: a later document that another process, or the next instance in
+   * this one, has written meanwhile stays.
+   */
+  touch(entry: BackupEntry): void {
+    const unsaved = this.#waiting ?? this.#unwritten;
+    this.#enqueue({ entry, isTouch: unsaved === undefined || unsaved.isTouch });
   }
 
   /** Tries again what could not be written, for a disk that was full for a while. */
   retry(): void {
-    if (this.#unwritten !== undefined) this.save(this.#unwritten);
+    if (this.#unwritten !== undefined) this.#enqueue(this.#unwritten);
   }
 
   /** Resolves when nothing is being written. */
@@ -126,20 +140,40 @@ export class Backup {
     return { format: 1, application, environment, profile, targeting, origin, location } as const;
   }
 
+  #enqueue(waiting: Waiting): void {
+    this.#unwritten = undefined;
+    this.#waiting = waiting;
+    this.#writing ??= this.#writeAll();
+  }
+
   async #writeAll(): Promise<void> {
-    for (let entry = this.#waiting; entry !== undefined; entry = this.#waiting) {
+    for (let waiting = this.#waiting; waiting !== undefined; waiting = this.#waiting) {
       this.#waiting = undefined;
       try {
-        await this.#write(entry);
+        if (!waiting.isTouch || !(await this.#holdsLater(waiting.entry))) await this.#write(waiting.entry);
         this.#warned = false;
       } catch (error) {
         if (!this.#warned)
           this.#logger.warn(`The backup ${this.path} was not written: ${describeError(error)}`);
         this.#warned = true;
-        this.#unwritten = this.#waiting === undefined ? entry : undefined;
+        this.#unwritten = this.#waiting === undefined ? waiting : undefined;
       }
     }
     this.#writing = undefined;
+  }
+
+  /** Whether the file has another document that came later than the entry's. What cannot be read is none. */
+  async #holdsLater({ document, origin, location, changedAt }: BackupEntry): Promise<boolean> {
+    try {
+      const file = await readBounded(this.path);
+      if (file === undefined) return false;
+      const found = this.#read(file, origin, location);
+      const isSame =
+        isSameDocument(found.document, document) && found.document.versionLabel === document.versionLabel;
+      return !isSame && found.changedAt > changedAt;
+    } catch {
+      return false;
+    }
   }
 
   async #write(entry: BackupEntry): Promise<void> {

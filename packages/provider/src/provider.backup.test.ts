@@ -243,6 +243,20 @@ describe('P7 L3 the time of the last contact', () => {
     expect((await nextLife()).provider.configuration?.checkedAt).toEqual(checkedAt);
   });
 
+  it('does not bring back the old version when the next instance has a newer one', async () => {
+    const source = new ScriptedSource(flags);
+    const old = createHarness(source, { backupDirectory });
+    await old.register();
+    source.answers(unchanged);
+    await old.runtime.advance(600);
+    const newer = new ScriptedSource(jsonDocument({ reverse: false }, { versionLabel: 'v2' }));
+    const next = createHarness(newer, { backupDirectory }, old.runtime);
+    await next.register();
+    await next.provider.onClose();
+    await old.provider.onClose();
+    expect((await nextLife()).provider.configuration?.versionLabel).toBe('v2');
+  });
+
   it('is at most an hour and a poll older when the process was killed', async () => {
     const source = new ScriptedSource(flags);
     const { register, runtime, provider } = createHarness(source, { backupDirectory, pollInterval: 600 });

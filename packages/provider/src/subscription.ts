@@ -11,7 +11,7 @@ import type { Runtime } from './runtime.js';
 import { readFetchResult } from './source/fetch-result.js';
 import { type OpenSource, type RawDocument, SourceError } from './source/source.js';
 
-const SAVE_INTERVAL_MILLISECONDS = 3_600_000;
+const TOUCH_INTERVAL_MILLISECONDS = 3_600_000;
 
 /** What a subscription tells after each poll, and when a backup was loaded. */
 export interface Update {
@@ -84,10 +84,6 @@ export class Subscription {
     return this.#intake.inUse;
   }
 
-  get problems(): Problems {
-    return this.#problems;
-  }
-
   get lastError(): Error | undefined {
     return this.#lastError;
   }
@@ -122,8 +118,7 @@ export class Subscription {
   async close(): Promise<void> {
     if (!this.#closed) {
       this.#closed = true;
-      if (this.inUse !== undefined && this.inUse.checkedAt > this.#savedAt && this.inUse.origin !== 'backup')
-        this.#save();
+      this.#touchAfter(1);
       this.#poller.close();
       this.#intake.close();
       this.chosenFlags.close();
@@ -178,15 +173,17 @@ export class Subscription {
     const accepted = await this.#intake.accept(document);
     if (this.#closed) return { kind: 'too-early' };
     if (accepted.kind === 'rejected') return { kind: 'rejected', error: accepted.error, intervalSeconds };
-    if (accepted.kind === 'taken' || accepted.relabelled) this.#save();
+    if (this.inUse !== undefined && (accepted.kind === 'taken' || accepted.relabelled)) {
+      this.#writeBackup('save', this.inUse);
+    }
     const flagsChanged = accepted.kind === 'taken' ? accepted.flagsChanged : [];
     return this.#succeed({ kind: 'current' }, flagsChanged, intervalSeconds);
   }
 
   /** So that the time of the last contact, too, outlives the process; not with every poll (P7). */
-  #saveNowAndThen(): void {
-    const { inUse } = this;
-    if (inUse !== undefined && inUse.checkedAt - this.#savedAt >= SAVE_INTERVAL_MILLISECONDS) this.#save();
+  #touchAfter(milliseconds: number): void {
+    if (this.inUse === undefined || this.inUse.origin === 'backup') return;
+    if (this.inUse.checkedAt - this.#savedAt >= milliseconds) this.#writeBackup('touch', this.inUse);
   }
 
   #succeed(
@@ -195,7 +192,7 @@ export class Subscription {
     intervalSeconds: number | undefined,
   ): PollOutcome {
     this.#backup?.retry();
-    this.#saveNowAndThen();
+    this.#touchAfter(TOUCH_INTERVAL_MILLISECONDS);
     this.#report(report, flagsChanged);
     return { kind: 'succeeded', changed: flagsChanged.length > 0, intervalSeconds };
   }
@@ -283,16 +280,9 @@ export class Subscription {
     return this.#backupPrepared;
   }
 
-  #save(): void {
-    if (this.#backup === undefined || this.inUse === undefined) return;
-    const entry: BackupEntry = {
-      document: this.inUse.document,
-      origin: this.#source.origin,
-      location: this.#source.location,
-      checkedAt: this.inUse.checkedAt,
-      changedAt: this.inUse.changedAt,
-    };
-    this.#savedAt = entry.checkedAt;
-    this.#backup.save(entry);
+  #writeBackup(how: 'save' | 'touch', { document, checkedAt, changedAt }: InUse): void {
+    const { origin, location } = this.#source;
+    this.#savedAt = checkedAt;
+    this.#backup?.[how]({ document, origin, location, checkedAt, changedAt });
   }
 }
