@@ -19,6 +19,111 @@ it('applies every default', () => {
   });
 });
 
+const hostile: [string, unknown, string][] = [
+  ['a null prototype', Object.create(null), 'an object'],
+  ['a symbol', Symbol('secret'), '`Symbol(secret)` (symbol)'],
+  ['a bigint', 10n, '`10` (bigint)'],
+  ['a huge bigint', 1n << 1_000_000n, 'a huge bigint'],
+  ['a huge text', 'x'.repeat(10_000_000), '…'],
+  ['a function', () => 'code', 'a function'],
+  ['an array', [1, 2, 3], 'an array of 3'],
+  ['a revoked proxy', revokedProxy(), 'an object'],
+  ['an object that throws when it is read', throwing(), ''],
+];
+
+function throwing(): object {
+  const fail = () => {
+    throw new Error('do not touch');
+  };
+  return new Proxy(
+    {},
+    { get: fail, has: fail, ownKeys: fail, getOwnPropertyDescriptor: fail, getPrototypeOf: fail },
+  );
+}
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+}
+
+function errorOf(run: () => unknown): Error | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+const names = Object.keys(normaliseOptions(required)) as (keyof ReturnType<typeof normaliseOptions>)[];
+
+describe.each(hostile)('a hostile value: %s', (_name, value, shown) => {
+  it.each(names)('as %s is taken, or refused with a message that is short and names the option', (name) => {
+    const error = errorOf(() => normaliseOptions({ ...required, [name]: value } as never));
+    if (error === undefined) return;
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toMatch(new RegExp(`^Expected \`${name}[.\`]`));
+    expect(error.message.length).toBeLessThan(600);
+    if (!/^(symbolTables|logger)$/.test(name)) expect(error.message).toContain(shown);
+  });
+
+  it('as all options is refused', () => {
+    expect(errorOf(() => normaliseOptions(value as never))).toBeInstanceOf(TypeError);
+  });
+});
+
+it('takes options without a prototype', () => {
+  expect(normaliseOptions(Object.assign(Object.create(null), required))).toMatchObject(required);
+});
+
+it('reads each option once', () => {
+  let reads = 0;
+  const options = {
+    ...required,
+    get pollInterval() {
+      reads += 1;
+      return reads === 1 ? 30 : -1;
+    },
+  };
+  expect(normaliseOptions(options).pollInterval).toBe(30);
+});
+
+it('says so where an option cannot be read', () => {
+  const options = {
+    ...required,
+    get profile(): string {
+      throw new Error('no profile today');
+    },
+  };
+  expect(() => normaliseOptions(options)).toThrow(
+    'Expected `profile` to be readable, got an error: no profile today',
+  );
+});
+
+it('takes symbol tables of up to 1 000 names, and is not changed with them', () => {
+  const ops: (string | null)[] = Array.from({ length: 1_000 }, () => null);
+  const { symbolTables } = normaliseOptions({ ...required, symbolTables: { ops } });
+  ops[0] = 'and';
+  expect(symbolTables?.ops?.[0]).toBeNull();
+  const tooMany = { ops: [...ops, 'or'] };
+  expect(() => normaliseOptions({ ...required, symbolTables: tooMany })).toThrow('at most 1000 names');
+});
+
+it.each([1, 86_400])('takes a pollInterval of %p', (pollInterval) => {
+  expect(normaliseOptions({ ...required, pollInterval }).pollInterval).toBe(pollInterval);
+});
+
+it.each([0.1, 3_600])('takes timeouts of %p', (seconds) => {
+  const timeouts = { initTimeout: seconds, requestTimeout: seconds };
+  expect(normaliseOptions({ ...required, ...timeouts })).toMatchObject(timeouts);
+});
+
+it('takes identifiers of 1 and of 128 characters', () => {
+  const identifiers = { application: 'a', environment: 'x'.repeat(128), profile: 'p' };
+  expect(normaliseOptions(identifiers)).toMatchObject(identifiers);
+});
+
 it.each([
   [
     { ...required, application: '' },
@@ -36,6 +141,8 @@ it.each([
   [{ ...required, pollInterval: 86_401 }, '`pollInterval`'],
   [{ ...required, pollInterval: '60' }, '`"60"` (string)'],
   [{ ...required, pollInterval: 1.5 }, '`pollInterval`'],
+  [{ ...required, initTimeout: 0.099 }, '`initTimeout`'],
+  [{ ...required, requestTimeout: 3_600.1 }, '`requestTimeout`'],
   [{ ...required, initTimeout: 0 }, 'Expected `initTimeout` to be a number from 0.1 to 3600 (seconds)'],
   [{ ...required, requestTimeout: Number.NaN }, '`NaN` (number)'],
   [{ ...required, requestTimeout: 3_601 }, '`requestTimeout`'],

@@ -1,5 +1,6 @@
 import { DefaultLogger, type Logger } from '@openfeature/core';
 import type { SymbolTables } from './document/parsed-document.js';
+import { attempt, check, isOneOf, isRecord, readOptions } from './option-values.js';
 import type { SplitHash } from './rules/rule.js';
 import { safeLogger } from './safe-logger.js';
 import { dataApiSource } from './source/data-api.js';
@@ -41,14 +42,15 @@ export interface AppConfigProviderOptions {
    */
   readonly targeting?: 'service' | 'in-process' | undefined;
   /**
-   * Seconds until `initialize` gives up waiting for the first flag set: a number from 0.1 to 3 600. Polling goes on after
-   * it has given up.
+   * Seconds until `initialize` gives up waiting for the first flag set: a number from 0.1 to 3 600, and `requestTimeout` more
+   * at most where the backup's disk hangs. Polling goes on after it has given up.
    *
    * @default 10
    */
   readonly initTimeout?: number | undefined;
   /**
-   * Seconds that one request may take, from connection to the last byte of its body: a number from 0.1 to 3 600.
+   * Seconds that one request may take, from connection to the last byte of its body: a number from 0.1 to 3 600. Whatever a
+   * source does, a poll is given up after three times as long; nobody waits for the backup any longer than once.
    *
    * @default 3
    */
@@ -78,7 +80,11 @@ export interface AppConfigProviderOptions {
    * @default MurmurHash3 (x86, 32 bit) of seed, NUL, value; not the AppConfig Agent's hash, which AWS does not publish
    */
   readonly splitHash?: SplitHash | undefined;
-  /** Names for positions of AppConfig's two shared Ion symbol tables that this library does not know. */
+  /**
+   * Names for positions of AppConfig's two shared Ion symbol tables that this library does not know: at most 1 000 for each.
+   *
+   * @default undefined (those that this library knows)
+   */
   readonly symbolTables?: SymbolTables | undefined;
   /**
    * Receives one line for each change of state, never one for each poll, and warnings about documents.
@@ -111,8 +117,9 @@ const MAX_IDENTIFIER_LENGTH = 128;
 const MAX_INTERVAL_SECONDS = 86_400;
 const MIN_TIMEOUT_SECONDS = 0.1;
 const MAX_TIMEOUT_SECONDS = 3_600;
+const MAX_SYMBOLS = 1_000;
 
-const KNOWN_OPTIONS: ReadonlySet<string> = new Set<keyof AppConfigProviderOptions>([
+const OPTIONS = [
   'application',
   'environment',
   'profile',
@@ -128,52 +135,35 @@ const KNOWN_OPTIONS: ReadonlySet<string> = new Set<keyof AppConfigProviderOption
   'splitHash',
   'symbolTables',
   'logger',
-]);
+] as const satisfies readonly (keyof AppConfigProviderOptions)[];
 
 /** @throws TypeError that names the option, what was expected, and what came. */
 export function normaliseOptions(options: AppConfigProviderOptions): NormalisedOptions {
-  check(isRecord(options), 'options', 'an object with application, environment and profile', options);
-  for (const name of Object.keys(options)) {
-    check(KNOWN_OPTIONS.has(name), 'options', `only ${[...KNOWN_OPTIONS].join(', ')}`, name);
-  }
+  const given = readOptions('options', options, OPTIONS);
   return {
-    application: identifier('application', options.application),
-    environment: identifier('environment', options.environment),
-    profile: identifier('profile', options.profile),
+    application: identifier('application', given.application),
+    environment: identifier('environment', given.environment),
+    profile: identifier('profile', given.profile),
     source:
-      functionOption('source', options.source, 'dataApiSource(), agentSource() or a Source') ??
+      functionOption<Source>('source', given.source, 'dataApiSource(), agentSource() or a Source') ??
       dataApiSource(),
-    pollInterval: integer('pollInterval', orDefault(options.pollInterval, 60)),
-    polling: oneOf('polling', orDefault(options.polling, 'background'), ['background', 'on-evaluation']),
-    targeting: oneOf('targeting', orDefault(options.targeting, 'service'), ['service', 'in-process']),
-    initTimeout: timeout('initTimeout', orDefault(options.initTimeout, 10)),
-    requestTimeout: timeout('requestTimeout', orDefault(options.requestTimeout, 3)),
-    backupDirectory: text('backupDirectory', options.backupDirectory),
-    valueAttribute: text('valueAttribute', options.valueAttribute) ?? 'value',
-    contentType: text('contentType', options.contentType),
-    splitHash: functionOption('splitHash', options.splitHash, 'a function (seed, value) => uint32'),
-    symbolTables: symbolTables(options.symbolTables),
-    logger: safeLogger(logger(options.logger)),
+    pollInterval: integer('pollInterval', orDefault(given.pollInterval, 60)),
+    polling: oneOf('polling', orDefault(given.polling, 'background'), ['background', 'on-evaluation']),
+    targeting: oneOf('targeting', orDefault(given.targeting, 'service'), ['service', 'in-process']),
+    initTimeout: timeout('initTimeout', orDefault(given.initTimeout, 10)),
+    requestTimeout: timeout('requestTimeout', orDefault(given.requestTimeout, 3)),
+    backupDirectory: text('backupDirectory', given.backupDirectory),
+    valueAttribute: text('valueAttribute', given.valueAttribute) ?? 'value',
+    contentType: text('contentType', given.contentType),
+    splitHash: functionOption<SplitHash>('splitHash', given.splitHash, 'a function (seed, value) => uint32'),
+    symbolTables: symbolTables(given.symbolTables),
+    logger: safeLogger(logger(given.logger)),
   };
 }
 
 /** Only what is absent has a default: `null` is a mistake like any other. */
-function orDefault<T>(value: T | undefined, byDefault: T): T {
+function orDefault(value: unknown, byDefault: unknown): unknown {
   return value === undefined ? byDefault : value;
-}
-
-function check(condition: boolean, name: string, expected: string, actual: unknown): asserts condition {
-  if (!condition) throw new TypeError(`Expected \`${name}\` to be ${expected}, got ${describe(actual)}`);
-}
-
-function describe(value: unknown): string {
-  if (value === undefined || value === null) return `${value}`;
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return `\`${shown.length > 100 ? `${shown.slice(0, 100)}…` : shown}\` (${typeof value})`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function identifier(name: string, value: unknown): string {
@@ -202,9 +192,8 @@ function timeout(name: string, value: unknown): number {
 }
 
 function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((item) => item === value);
-  check(found !== undefined, name, allowed.map((item) => `'${item}'`).join(' or '), value);
-  return found;
+  check(isOneOf(allowed, value), name, allowed.map((item) => `'${item}'`).join(' or '), value);
+  return value;
 }
 
 function text(name: string, value: unknown): string | undefined {
@@ -213,34 +202,37 @@ function text(name: string, value: unknown): string | undefined {
   return value;
 }
 
-function functionOption<T>(name: string, value: T | undefined, expected: string): T | undefined {
+/** What a function takes and returns is known when it is called. */
+function functionOption<T>(name: string, value: unknown, expected: string): T | undefined {
   check(value === undefined || typeof value === 'function', name, expected, value);
-  return value;
+  return value as T | undefined;
 }
 
-function symbolTables(value: SymbolTables | undefined): SymbolTables | undefined {
+/** Copied, so that nobody changes them afterwards. */
+function symbolTables(value: unknown): SymbolTables | undefined {
   if (value === undefined) return undefined;
-  check(isRecord(value), 'symbolTables', 'an object with ops and anns', value);
-  for (const name of ['ops', 'anns'] as const) {
-    const names = value[name];
-    const valid =
-      names === undefined ||
-      (Array.isArray(names) &&
-        names.every((item) => item === undefined || item === null || typeof item === 'string'));
-    check(valid, `symbolTables.${name}`, 'an array of names, null where one is not known', names);
-  }
-  return value;
+  const { ops, anns } = readOptions('symbolTables', value, ['ops', 'anns']);
+  return { ops: symbolNames('symbolTables.ops', ops), anns: symbolNames('symbolTables.anns', anns) };
 }
 
-function logger(value: Logger | undefined): Logger {
+function symbolNames(name: string, value: unknown): readonly (string | null)[] | undefined {
+  if (value === undefined) return undefined;
+  const expected = `an array of at most ${MAX_SYMBOLS} names, null where one is not known`;
+  const names = attempt(name, () =>
+    Array.isArray(value) && value.length <= MAX_SYMBOLS ? Array.from<unknown>(value) : undefined,
+  );
+  check(names !== undefined, name, expected, value);
+  return names.map((item) => {
+    check(item === undefined || item === null || typeof item === 'string', name, expected, item);
+    return item ?? null;
+  });
+}
+
+function logger(value: unknown): Logger {
   if (value === undefined) return new DefaultLogger();
   for (const level of ['error', 'warn', 'info', 'debug'] as const) {
-    check(
-      isRecord(value) && typeof value[level] === 'function',
-      'logger',
-      `a logger with method ${level}`,
-      value,
-    );
+    const method = isRecord(value) ? attempt('logger', () => value[level]) : undefined;
+    check(typeof method === 'function', 'logger', `a logger with method ${level}`, value);
   }
-  return value;
+  return value as Logger;
 }

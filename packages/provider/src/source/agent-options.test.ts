@@ -19,17 +19,20 @@ describe('A1 options', () => {
   });
 
   it.each([
-    [{ endpoint: 'localhost:2772' }, /`endpoint` to be an http: or https: URL.*"localhost:2772"/],
-    [{ endpoint: 'no url' }, /`endpoint` to be an http: or https: URL.*"no url"/],
+    [{ endpoint: 'localhost:2772' }, /`endpoint` to be an http: or https: URL.*`"localhost:2772"`/],
+    [{ endpoint: 'no url' }, /`endpoint` to be an http: or https: URL.*`"no url"`/],
     [{ endpoint: '' }, /`endpoint` to be/],
     [{ endpoint: 'http://localhost:2772?flag=x' }, /without query and fragment/],
     [{ endpoint: 'http://localhost:2772/#x' }, /without query and fragment/],
-    [{ endpoint: 2772 }, /`endpoint` to be.*got number/],
-    [{ endpoint: null }, /`endpoint` to be.*got object/],
+    [{ endpoint: 2772 }, /`endpoint` to be.*got `2772` \(number\)/],
+    [{ endpoint: null }, /`endpoint` to be.*got null/],
     [{ accessToken: '' }, /`accessToken` to be.*got a string of 0 characters/],
     [{ accessToken: 5 }, /`accessToken` to be.*got number/],
-    [{ url: 'http://localhost' }, /`agentSource` to get no options but endpoint, accessToken, got url/],
-    [null, /`agentSource` to get an object/],
+    [
+      { url: 'http://localhost' },
+      /`agentSource` to be an object with no options but endpoint, accessToken, got `"url"` \(string\)/,
+    ],
+    [null, /`agentSource` to be an object.*got null/],
   ])('are refused: %j', (options, message) => {
     expect(() => agentSource(options as never)).toThrow(message);
   });
