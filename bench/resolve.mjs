@@ -7,7 +7,7 @@ const parsed = await parseDocument({ bytes, contentType: 'application/json', ver
 if (!parsed.ok) throw new Error(parsed.message);
 const flagSet = createFlagSet(parsed.document.flags, {
   flagSetId: 'DemoApp/prod/main',
-  versionLabel: '1',
+  version: '1',
   valueAttribute: 'value',
   chosenVariantReason: 'DEFAULT',
 });

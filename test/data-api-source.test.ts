@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
@@ -54,7 +56,7 @@ describe('D1 a document', () => {
       document: { contentType: 'application/json', versionLabel: 'v1' },
       nextPollSeconds: 1,
     });
-    expect(source.location).toBe(`${proxy.endpoint}/`);
+    expect(await source.locate?.()).toBe(proxy.endpoint);
   });
 
   it('is asked for with the smallest interval that AppConfig allows', async () => {
@@ -90,6 +92,175 @@ describe('P2 an empty first answer of a session', () => {
     proxy.take();
     await expect(source.fetch(never)).rejects.toMatchObject({ retry: 'interval' });
     expect(proxy.take()).toEqual({ sessions: 0, polls: 1 });
+  });
+
+  it('P1 carries the interval of the service all the same', async () => {
+    onPoll((_request, response) => {
+      const headers = { 'next-poll-configuration-token': 't', 'next-poll-interval-in-seconds': '40' };
+      response.writeHead(200, headers).end();
+    });
+    await expect(openSource().fetch(never)).rejects.toMatchObject({
+      nextPollSeconds: 40,
+      sessionOpened: true,
+    });
+  });
+});
+
+describe('P1 a session', () => {
+  it('is opened, or is not, whatever becomes of the poll', async () => {
+    const source = openSource();
+    proxy.intercept = (_request, response) => answerError(response, 500, 'InternalServerException');
+    await expect(source.fetch(never)).rejects.toMatchObject({ sessionOpened: false });
+    onPoll((_request, response) => answerError(response, 500, 'InternalServerException'));
+    await expect(source.fetch(never)).rejects.toMatchObject({ sessionOpened: true });
+  });
+});
+
+describe('P3 a request that was never sent', () => {
+  let server: Server | undefined;
+  afterEach(() => server?.close());
+
+  /** A source with a session, whose connections then go to `port`. */
+  async function redirected(options: object, port: () => number) {
+    let isAway = false;
+    const endpoint = async () => ({
+      protocol: isAway && 'https' in options ? 'https:' : 'http:',
+      hostname: isAway && 'hostname' in options ? String(options.hostname) : '127.0.0.1',
+      port: isAway ? port() : Number(new URL(proxy.endpoint).port),
+      path: '/',
+    });
+    const source = openSource({ requestTimeout: 0.3 }, { endpoint, ...options });
+    await source.fetch(never);
+    proxy.take();
+    isAway = true;
+    const error = await source.fetch(never).catch((reason) => reason);
+    isAway = false;
+    // Both are what the service says of a token that it knows.
+    expect(['unchanged', 'too-early']).toContain((await source.fetch(never)).kind);
+    return { error, requests: proxy.take() };
+  }
+
+  const once = { sessions: 0, polls: 1 };
+
+  async function listening(): Promise<number> {
+    const listener = createServer((socket) => socket.on('error', () => {}));
+    server = listener;
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    return (listener.address() as AddressInfo).port;
+  }
+
+  it('keeps the token where the connection is refused', async () => {
+    const port = await listening();
+    server?.close();
+    const { error, requests } = await redirected({}, () => port);
+    expect(error.message).toContain('ECONNREFUSED');
+    expect(requests).toEqual(once);
+  });
+
+  it('keeps the token where the name is not resolved', async () => {
+    const { error, requests } = await redirected({ hostname: 'nowhere.invalid' }, () => 1);
+    expect(error.message).toMatch(/ENOTFOUND|EAI_AGAIN/);
+    expect(requests).toEqual(once);
+  });
+
+  it.each([
+    ['the other side speaks something else', (port: number) => port],
+    ['it does not answer the handshake', (port: number) => port],
+  ])('keeps the token where TLS is not established, since %s', async (what, portOf) => {
+    const port = await listening();
+    if (what.includes('something else')) server?.on('connection', (socket) => socket.end('hello'));
+    const { error, requests } = await redirected({ https: true }, () => portOf(port));
+    expect(error.message).toMatch(/SSL|took longer than/);
+    expect(requests).toEqual(once);
+  });
+
+  it('keeps the token where the request cannot even be signed', async () => {
+    let isAway = false;
+    const credentials = async () => {
+      if (isAway) throw new Error('the credential process crashed');
+      return { accessKeyId: 'a', secretAccessKey: 'b', expiration: new Date() };
+    };
+    const source = openSource({}, { credentials });
+    await source.fetch(never);
+    proxy.take();
+    isAway = true;
+    await expect(source.fetch(never)).rejects.toThrow('the credential process crashed');
+    isAway = false;
+    await source.fetch(never);
+    expect(proxy.take()).toEqual(once);
+  });
+
+  it('does not keep it where an answer is late: nobody knows what became of the request', async () => {
+    const source = openSource({ requestTimeout: 0.3 });
+    await source.fetch(never);
+    onPoll(() => {});
+    await expect(source.fetch(never)).rejects.toThrow('took longer');
+    proxy.intercept = undefined;
+    proxy.take();
+    await source.fetch(never);
+    expect(proxy.take()).toEqual({ sessions: 1, polls: 1 });
+  });
+});
+
+describe('P3 a token that is rejected in the poll that opened its session', () => {
+  it('gets no second session in that poll: a failure with backoff, transient', async () => {
+    onPoll((_request, response) =>
+      answerError(response, 400, 'BadRequestException', {
+        Details: { InvalidParameters: { ConfigurationToken: { Problem: 'Corrupted' } } },
+      }),
+    );
+    const source = openSource();
+    await expect(source.fetch(never)).rejects.toMatchObject({ retry: 'backoff', fatal: false });
+    expect(proxy.take()).toEqual({ sessions: 1, polls: 1 });
+    await expect(source.fetch(never)).rejects.toMatchObject({ retry: 'backoff', fatal: false });
+    expect(proxy.take()).toEqual({ sessions: 1, polls: 1 });
+  });
+});
+
+describe('L2 a StartConfigurationSession that is refused', () => {
+  it('while a flag set is in use is retried no faster than the poll interval', async () => {
+    const source = openSource();
+    await source.fetch(never);
+    proxy.intercept = (request, response) =>
+      request.method === 'POST'
+        ? answerError(response, 400, 'BadRequestException')
+        : answerError(response, 404, 'ResourceNotFoundException');
+    await expect(source.fetch(never)).rejects.toMatchObject({ retry: 'interval' });
+    await expect(source.fetch(never)).rejects.toMatchObject({ retry: 'interval' });
+  });
+});
+
+describe('L3 where requests go', () => {
+  const region = 'eu-west-1';
+
+  afterEach(() => {
+    delete process.env.AWS_ENDPOINT_URL_APPCONFIGDATA;
+  });
+
+  it.each([
+    ['the region', {}, 'https://appconfigdata.eu-west-1.amazonaws.com'],
+    ['FIPS', { useFipsEndpoint: true }, 'https://appconfigdata-fips.eu-west-1.amazonaws.com'],
+    ['an endpoint', { endpoint: 'https://example.org:8443/path' }, 'https://example.org:8443'],
+  ])('is known from %s, before any request', async (_name, config, expected) => {
+    const source = openSource({}, { endpoint: undefined, region, ...config });
+    expect(await source.locate?.()).toBe(expected);
+    expect(proxy.take()).toEqual({ sessions: 0, polls: 0 });
+  });
+
+  it('is the endpoint of the environment, of a client that was passed in as well', async () => {
+    process.env.AWS_ENDPOINT_URL_APPCONFIGDATA = 'http://localhost:4566';
+    expect(await openSource({}, { endpoint: undefined, region }).locate?.()).toBe('http://localhost:4566');
+    const client = new AppConfigDataClient({ region });
+    expect(await dataApiSource({ client })(context).locate?.()).toBe('http://localhost:4566');
+    client.destroy();
+  });
+
+  it('needs no credentials, and is not known without a region', async () => {
+    const credentials = () => Promise.reject(new Error('none'));
+    const config = { endpoint: undefined, credentials };
+    expect(await openSource({}, { ...config, region }).locate?.()).toMatch(/eu-west-1/);
+    const nowhere = () => Promise.reject(new Error('Region is missing'));
+    await expect(openSource({}, { ...config, region: nowhere }).locate?.()).rejects.toThrow('Region');
   });
 });
 
@@ -264,6 +435,16 @@ describe('L1 L2 what is missing is named', () => {
       expect(error.retryAfterSeconds).toBeGreaterThan(seconds - 60);
       expect(error.retryAfterSeconds).toBeLessThanOrEqual(seconds);
     }
+  });
+
+  it('options that are not known or of another type', () => {
+    const refused = (options: unknown) => () => dataApiSource(options as never);
+    expect(refused({ endpoint: 'http://localhost' })).toThrow(
+      'Expected `dataApiSource` to be an object with no options but client, clientConfig, got `"endpoint"` (string)',
+    );
+    expect(refused(null)).toThrow('got null');
+    expect(refused({ client: {} })).toThrow('Expected `client` to be an AppConfigDataClient, got an object');
+    expect(refused({ clientConfig: 'eu-west-1' })).toThrow('`clientConfig`');
   });
 
   it('both a client and its configuration', () => {

@@ -104,8 +104,6 @@ function problems(update: Update): string {
 
 function served({ inUse }: Update): string {
   if (inUse === undefined) return 'no flag set yet, callers get their defaults';
-  const label = inUse.document.versionLabel;
-  const version = label === undefined ? 'the version' : `version ${label}`;
   const origin = inUse.origin === 'backup' ? 'the backup of ' : '';
-  return `served is ${origin}${version} that came ${new Date(inUse.changedAt).toISOString()}`;
+  return `served is ${origin}version ${inUse.version} that came ${new Date(inUse.changedAt).toISOString()}`;
 }

@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { Backup, type BackupEntry } from './backup.js';
+import { Backup, type Location } from './backup.js';
+import { type BackupEntry, BackupFile } from './backup-file.js';
 import { type AppConfigProviderOptions, normaliseOptions } from './options.js';
 import { recordingLogger } from './testing/harness.js';
 
@@ -38,18 +39,21 @@ function entryOf(content: string, members: Partial<BackupEntry['document']> = {}
   return {
     document: { bytes, contentType: 'application/json', versionLabel: 'v1', ...members },
     origin: 'service',
-    location: 'eu-central-1',
     checkedAt: 2_000,
     changedAt: 1_000,
   };
 }
 
-async function write(backup: Backup, entry: BackupEntry): Promise<void> {
-  backup.save(entry);
+const HERE = 'https://appconfigdata.eu-central-1.amazonaws.com';
+const here = Promise.resolve(HERE);
+const unknown = Promise.resolve(undefined);
+
+async function write(backup: Backup, entry: BackupEntry, location: Location = here): Promise<void> {
+  backup.save(entry, location);
   await backup.idle();
 }
 
-const load = (backup: Backup) => backup.load('service', 'eu-central-1');
+const load = (backup: Backup) => backup.load('service', here);
 
 const contentOf = (entry: BackupEntry | undefined) => entry && new TextDecoder().decode(entry.document.bytes);
 
@@ -62,7 +66,7 @@ describe('L3 what is written', () => {
     ['bytes that are no text', entryOf('', { bytes: Uint8Array.from({ length: 512 }, (_, index) => index) })],
   ])('is read as it was: %s', async (_name, entry) => {
     await write(backupIn(), entry);
-    expect(await load(backupIn())).toEqual(entry);
+    expect(await load(backupIn())).toEqual({ ...entry, location: HERE });
     expect(log).toEqual([]);
   });
 
@@ -85,7 +89,7 @@ describe('L3 what is written', () => {
 
   it('is the last of those that wait', async () => {
     const backup = backupIn();
-    for (let version = 0; version < 50; version += 1) backup.save(entryOf(`{"version": ${version}}`));
+    for (let version = 0; version < 50; version += 1) backup.save(entryOf(`{"version": ${version}}`), here);
     await backup.idle();
     expect(contentOf(await load(backup))).toBe('{"version": 49}');
   });
@@ -181,26 +185,36 @@ describe('L3 a damaged backup', () => {
 
 describe('L3 a foreign backup', () => {
   it.each([
-    ['application', {}, { application: 'Other' }],
-    ['environment', {}, { environment: 'test' }],
-    ['profile', {}, { profile: 'spare' }],
-    ['targeting', {}, { targeting: 'in-process' as const }],
-    ['location', { location: 'us-east-1' }, {}],
-    ['origin', { origin: 'agent' as const }, {}],
-  ])('is ignored with a warning that names its %s', async (name, members, options) => {
+    ['application', {}, { application: 'Other' }, HERE],
+    ['environment', {}, { environment: 'test' }, HERE],
+    ['profile', {}, { profile: 'spare' }, HERE],
+    ['targeting', {}, { targeting: 'in-process' as const }, HERE],
+    ['location', {}, {}, 'http://localhost:4566'],
+    ['origin', { origin: 'agent' as const }, {}, HERE],
+  ])('is ignored with a warning that names its %s', async (name, members, options, location) => {
     const writer = backupIn();
-    await write(writer, { ...entryOf('{}'), ...members });
+    await write(writer, { ...entryOf('{}'), ...members }, Promise.resolve(location));
     const reader = backupIn(directory, options);
     writeFileSync(reader.path, readFileSync(writer.path));
     expect(await load(reader)).toBeUndefined();
     expect(log).toEqual([expect.stringContaining(`it is foreign: its ${name} is`)]);
   });
 
-  it('is told only by what is known on both sides', async () => {
-    await write(backupIn(), { ...entryOf('{"a": 1}'), location: undefined });
+  it('is used with a warning where its location, or this one, is not known', async () => {
+    await write(backupIn(), entryOf('{"a": 1}'), unknown);
     expect(contentOf(await load(backupIn()))).toBe('{"a": 1}');
     await write(backupIn(), entryOf('{"a": 2}'));
-    expect(contentOf(await backupIn().load('service', undefined))).toBe('{"a": 2}');
+    expect(contentOf(await backupIn().load('service', unknown))).toBe('{"a": 2}');
+    expect(log).toEqual([
+      expect.stringContaining(`requests go to ${HERE}, and it came from a place that is not known`),
+      expect.stringContaining(`requests go to a place that is not known, and it came from ${HERE}`),
+    ]);
+  });
+
+  it('is used without a word where neither location is known, as with a source that names none', async () => {
+    await write(backupIn(), entryOf('{}'), unknown);
+    expect(contentOf(await backupIn().load('service', unknown))).toBe('{}');
+    expect(log).toEqual([]);
   });
 });
 
@@ -240,21 +254,24 @@ describe('L3 a directory that cannot be written', () => {
 
 describe('L3 two writers', () => {
   it('leave one whole version, and a reader never meets anything else', async () => {
-    const writers = [backupIn(), backupIn()];
+    const fileOf = () =>
+      new BackupFile(directory, normaliseOptions({ ...identifiers, logger: recordingLogger(log) }));
+    const writers = [fileOf(), fileOf()];
+    const saved = (content: string) => ({ ...entryOf(content), location: HERE });
     const contents = writers.map((_, index) =>
       JSON.stringify({ writer: index, padding: 'x'.repeat(200_000) }),
     );
     await write(backupIn(), entryOf(contents[0] ?? ''));
     const writing = Promise.all(
       writers.map(async (writer, index) => {
-        for (let round = 0; round < 30; round += 1) await write(writer, entryOf(contents[index] ?? ''));
+        for (let round = 0; round < 30; round += 1) await writer.write(saved(contents[index] ?? ''));
       }),
     );
     let done = false;
     void writing.then(() => {
       done = true;
     });
-    while (!done) expect(contents).toContain(contentOf(await load(backupIn())));
+    while (!done) expect(contents).toContain(contentOf(await fileOf().read('service', HERE)));
     expect(log).toEqual([]);
     expect(readdirSync(directory)).toHaveLength(1);
   });
@@ -277,7 +294,7 @@ describe('L3 what a killed process left', () => {
 describe('L3 a new time of contact alone', () => {
   const touch = async (entry: BackupEntry) => {
     const backup = backupIn();
-    backup.touch(entry);
+    backup.touch(entry, here);
     await backup.idle();
   };
 
@@ -302,9 +319,9 @@ describe('L3 a new time of contact alone', () => {
   it('does not take the place of a document that waits to be written', async () => {
     await write(backupIn(), { ...entryOf('{"a": 1}'), changedAt: 5_000 });
     const backup = backupIn();
-    backup.save(entryOf('{"a": 0}'));
-    backup.save(entryOf('{"a": 2}'));
-    backup.touch({ ...entryOf('{"a": 2}'), checkedAt: 9_000 });
+    backup.save(entryOf('{"a": 0}'), here);
+    backup.save(entryOf('{"a": 2}'), here);
+    backup.touch({ ...entryOf('{"a": 2}'), checkedAt: 9_000 }, here);
     await backup.idle();
     expect(await load(backupIn())).toMatchObject({ checkedAt: 9_000 });
     expect(contentOf(await load(backupIn()))).toBe('{"a": 2}');

@@ -14,14 +14,18 @@ import { type FlagType, resolve } from './flags/resolve.js';
 import { bounded } from './source/bounded.js';
 import type { FetchedFlag, OpenSource } from './source/source.js';
 
+interface FlagSource {
+  readonly fetchFlag: OpenSource['fetchFlag'] | undefined;
+}
+
 /** Flags whose variant the source chooses by context: each evaluation is a request of its own (A2). */
 export class ChosenFlags {
-  readonly #source: OpenSource;
+  readonly #source: FlagSource;
   /** Seconds. */
   readonly #requestTimeout: number;
   readonly #closing = new AbortController();
 
-  constructor(source: OpenSource, requestTimeout: number) {
+  constructor(source: FlagSource, requestTimeout: number) {
     this.#source = source;
     this.#requestTimeout = requestTimeout;
     // Every evaluation under way listens; Node would take more than ten for a leak.
@@ -45,7 +49,11 @@ export class ChosenFlags {
     return this.#fetch(flagKey, context).then(
       ({ flag, versionLabel }) => {
         // Whoever chose does not say why (R3).
-        const options = { ...flagSet.options, versionLabel, chosenVariantReason: 'UNKNOWN' as const };
+        const options = {
+          ...flagSet.options,
+          version: versionLabel,
+          chosenVariantReason: 'UNKNOWN' as const,
+        };
         return resolve(createFlagSet(new Map([[flagKey, flag]]), options), type, key, defaultValue, context);
       },
       (error) =>

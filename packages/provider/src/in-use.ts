@@ -1,22 +1,30 @@
+import { createHash } from 'node:crypto';
 import type { JsonValue } from '@openfeature/core';
-import type { BackupEntry } from './backup.js';
+import type { BackupEntry } from './backup-file.js';
 import type { ParsedDocument } from './document/parsed-document.js';
 import type { Flags } from './flags/flag.js';
 import { createFlagSet, type FlagSet } from './flags/flag-set.js';
 import type { NormalisedOptions } from './options.js';
 import type { RawDocument } from './source/source.js';
 
+const VERSION_DIGITS = 12;
+
 /** Where the document in use came from. */
 export type Origin = 'service' | 'agent' | 'backup';
 
 /** What is in use, as `provider.configuration` shows it (P7). */
 export interface Configuration {
-  /** The document's bytes; a copy. */
+  /** The document's bytes: a copy, made whenever it is read. */
   readonly bytes: Uint8Array;
   /** The media type that the answer named. */
   readonly contentType: string | undefined;
   /** AppConfig's label of the hosted version; `undefined` when it has none. */
   readonly versionLabel: string | undefined;
+  /**
+   * What `flagMetadata.version` is, too: the label, else `sha256:` and the first 12 hexadecimal digits of the SHA-256 of
+   * {@link bytes}.
+   */
+  readonly version: string;
   /** The parsed document, frozen, for JSON and YAML; `undefined` for Ion. */
   readonly content: JsonValue | undefined;
   /** The last successful contact. */
@@ -34,6 +42,7 @@ export class InUse {
   #document: RawDocument;
   #flagSet: FlagSet;
   #fromBackup: boolean;
+  #version: string;
   #checkedAt: number;
   readonly changedAt: number;
 
@@ -50,6 +59,7 @@ export class InUse {
     this.#parsed = parsed;
     this.#options = options;
     this.#fromBackup = fromBackup;
+    this.#version = versionOf(entry.document);
     this.#flagSet = this.#createFlagSet();
   }
 
@@ -79,6 +89,11 @@ export class InUse {
     return this.#flagSet;
   }
 
+  /** Always there, so that it can be told which document answered (R4). */
+  get version(): string {
+    return this.#version;
+  }
+
   get origin(): Origin {
     return this.#fromBackup ? 'backup' : this.#source;
   }
@@ -102,15 +117,20 @@ export class InUse {
     this.#fromBackup = false;
     if (this.#document.versionLabel === versionLabel) return false;
     this.#document = { ...this.#document, versionLabel };
+    this.#version = versionOf(this.#document);
     this.#flagSet = this.#createFlagSet();
     return true;
   }
 
   toConfiguration(): Configuration {
+    const { bytes, contentType, versionLabel } = this.#document;
     return Object.freeze({
-      bytes: Uint8Array.from(this.#document.bytes),
-      contentType: this.#document.contentType,
-      versionLabel: this.#document.versionLabel,
+      get bytes() {
+        return new Uint8Array(bytes);
+      },
+      contentType,
+      versionLabel,
+      version: this.#version,
       content: this.#parsed.content,
       checkedAt: new Date(this.#checkedAt),
       changedAt: new Date(this.changedAt),
@@ -122,11 +142,17 @@ export class InUse {
     const { application, environment, profile, valueAttribute } = this.#options;
     return createFlagSet(this.#parsed.flags, {
       flagSetId: `${application}/${environment}/${profile}`,
-      versionLabel: this.#document.versionLabel,
+      version: this.#version,
       valueAttribute,
       chosenVariantReason: this.#source === 'agent' ? 'UNKNOWN' : 'DEFAULT',
     });
   }
+}
+
+/** The version label, else what the bytes are recognised by (R4). */
+function versionOf({ versionLabel, bytes }: RawDocument): string {
+  if (versionLabel !== undefined) return versionLabel;
+  return `sha256:${createHash('sha256').update(bytes).digest('hex').slice(0, VERSION_DIGITS)}`;
 }
 
 /** Bytes and content type decide; the label does not (D7). */

@@ -9,7 +9,8 @@ export { AppConfigProvider } from './provider.js';
 export type { SplitHash } from './rules/rule.js';
 export { agentSource } from './source/agent.js';
 export type { AgentSourceOptions } from './source/agent-options.js';
-export { type DataApiSourceOptions, dataApiSource } from './source/data-api.js';
+export { dataApiSource } from './source/data-api.js';
+export type { DataApiSourceOptions } from './source/data-api-options.js';
 export {
   type FetchedFlag,
   type FetchResult,

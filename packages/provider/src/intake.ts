@@ -1,5 +1,5 @@
 import type { Logger } from '@openfeature/core';
-import type { BackupEntry } from './backup.js';
+import type { BackupEntry } from './backup-file.js';
 import { parseDocument } from './document/parse-document.js';
 import type { ParsedDocument, ParseOptions } from './document/parsed-document.js';
 import { hasChosenVariants } from './flags/chosen-variants.js';
@@ -69,8 +69,8 @@ export class Intake {
     this.#received = undefined;
   }
 
-  /** Parses a backup; what it resolves to takes it into use if there is nothing better by then (L3). */
-  async prepareBackup(entry: BackupEntry): Promise<(() => void) | undefined> {
+  /** Parses a backup; what it resolves to takes it into use if there is nothing better by then, and says whether (L3). */
+  async prepareBackup(entry: BackupEntry): Promise<(() => boolean) | undefined> {
     const parsed = await parseDocument(entry.document, this.#parseOptions());
     if (this.#closing.signal.aborted) return undefined;
     if (!parsed.ok) {
@@ -78,9 +78,10 @@ export class Intake {
       return undefined;
     }
     return () => {
-      if (this.#closing.signal.aborted || this.#inUse !== undefined) return;
+      if (this.#closing.signal.aborted || this.#inUse !== undefined) return false;
       this.#warn(parsed.document);
       this.#inUse = InUse.fromBackup(entry, parsed.document, this.#options);
+      return true;
     };
   }
 

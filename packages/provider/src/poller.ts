@@ -1,5 +1,12 @@
 import { elapsedSince, type Moment, momentOf, type Runtime, type Timer } from './runtime.js';
-import { backoff, boundedRetryAfter, SERVICE_MINIMUM_SECONDS, spread, validInterval } from './schedule.js';
+import {
+  backoff,
+  boundedRetryAfter,
+  MIN_WAIT_AFTER_TOO_EARLY_SECONDS,
+  SERVICE_MINIMUM_SECONDS,
+  spread,
+  validInterval,
+} from './schedule.js';
 
 /** How one poll ended; `intervalSeconds` is what the service asked for in its answer. */
 export type PollOutcome =
@@ -15,6 +22,9 @@ export type PollOutcome =
       /** Whether this failure at the first contact is one that no retry can cure (L2). */
       readonly fatal: boolean;
       readonly retryAfterSeconds?: number | undefined;
+      readonly intervalSeconds?: number | undefined;
+      /** Whether the source has opened a session by now: from then on it has a minimum interval (P1). */
+      readonly sessionOpened?: boolean | undefined;
     };
 
 /** An awaited refresh settles, whatever the service says (L5); at its minimum interval this is two and a half minutes. */
@@ -49,7 +59,8 @@ export class Poller {
   #failures = 0;
   /** Whether the last poll failed or brought a document that cannot be used. */
   #lastFailed = false;
-  #serviceInterval = SERVICE_MINIMUM_SECONDS;
+  /** What the service asks for between two polls; `undefined` before a session was ever opened (P1). */
+  #serviceInterval: number | undefined;
   #underWay: PollUnderWay | undefined;
   #timer: Timer | undefined;
   /** Seconds after `#endedAt` at which the schedule, and at which the service, allows the next poll. */
@@ -139,20 +150,24 @@ export class Poller {
   /** Decides how long to wait after an outcome (P1, P4). */
   #plan(outcome: PollOutcome): void {
     const random = () => this.#runtime.random();
-    if (outcome.kind === 'succeeded' || outcome.kind === 'rejected') {
-      this.#serviceInterval = validInterval(outcome.intervalSeconds) ?? this.#serviceInterval;
-    }
-    const interval = Math.max(this.#options.pollInterval, this.#serviceInterval);
+    const asked = outcome.kind === 'too-early' ? undefined : validInterval(outcome.intervalSeconds);
+    const sessionOpened = outcome.kind !== 'failed' || outcome.sessionOpened === true;
+    this.#serviceInterval ??= sessionOpened ? SERVICE_MINIMUM_SECONDS : undefined;
+    this.#serviceInterval = asked ?? this.#serviceInterval;
+    const minimum = this.#serviceInterval ?? 0;
+    const interval = Math.max(this.#options.pollInterval, minimum);
     this.#stopped = outcome.kind === 'failed' && outcome.retry === 'never';
     if (outcome.kind !== 'too-early') this.#lastFailed = outcome.kind !== 'succeeded';
     if (outcome.kind !== 'failed') {
       if (outcome.kind !== 'too-early') this.#failures = 0;
-      this.#permittedSeconds = this.#serviceInterval;
+      const least = outcome.kind === 'too-early' ? MIN_WAIT_AFTER_TOO_EARLY_SECONDS : 0;
+      this.#permittedSeconds = Math.max(minimum, least);
       this.#waitSeconds = spread(interval, random);
       return;
     }
     this.#failures += 1;
-    this.#permittedSeconds = boundedRetryAfter(outcome.retryAfterSeconds);
+    // An answer that names an interval keeps its session, which refuses a poll that comes sooner.
+    this.#permittedSeconds = Math.max(asked ?? 0, boundedRetryAfter(outcome.retryAfterSeconds));
     const wait =
       outcome.retry === 'backoff' ? backoff(this.#failures, interval, random) : spread(interval, random);
     this.#waitSeconds = Math.max(wait, this.#permittedSeconds);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import { createHarness } from './testing/harness.js';
 import { jsonDocument, ScriptedSource, unchanged } from './testing/scripted-source.js';
@@ -32,7 +33,7 @@ describe('E2 STALE', () => {
     await runtime.advance(600);
     expect(eventTypes()).toEqual(['STALE']);
     expect(events[0]?.message).toMatch(
-      /connect ECONNREFUSED \(since 2026-01-01T00:01:.*\); served is the version that came/,
+      /connect ECONNREFUSED \(since 2026-01-01T00:01:.*\); served is version sha256:6a2465a3c7a6 that came/,
     );
     expect(client.providerStatus).toBe('STALE');
     expect(await client.getStringValue('b', 'default')).toBe('one');
@@ -156,6 +157,47 @@ describe('D7 a new label for the same content', () => {
   });
 });
 
+describe('R4 a document without a label', () => {
+  const versionOf = (text: string) =>
+    `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+  const text = '{"a":true,"b":{"enabled":true,"version":"own"}}';
+
+  it('is told by its digest, in metadata, configuration, messages and log lines', async () => {
+    const { source, runtime, client, provider, events, log } = await started(jsonDocument(text));
+    const version = versionOf(text);
+    expect(version).toBe('sha256:58689fa0cb06');
+    expect((await client.getBooleanDetails('a', false)).flagMetadata).toEqual({
+      flagSetId: 'DemoApp/prod/main',
+      version,
+    });
+    expect(await client.getBooleanDetails('missing', false)).toMatchObject({
+      errorMessage: expect.stringContaining(`(version ${version})`),
+      flagMetadata: { version },
+    });
+    expect(provider.configuration).toMatchObject({ version, versionLabel: undefined });
+    const next = text.replace('true', 'false');
+    source.answers(jsonDocument(next));
+    await runtime.advance(66);
+    expect(events.at(-1)?.message).toContain(`served is version ${versionOf(next)} that came`);
+    expect(log.at(-1)).toContain(`version ${versionOf(next)}`);
+    expect(provider.configuration?.version).toBe(versionOf(next));
+  });
+
+  it('gives way to a label that comes for the same content', async () => {
+    const { source, runtime, client, provider } = await started(jsonDocument(text));
+    source.answers(jsonDocument(text, { versionLabel: 'v1' }));
+    await runtime.advance(66);
+    expect((await client.getBooleanDetails('a', false)).flagMetadata.version).toBe('v1');
+    expect(provider.configuration?.version).toBe('v1');
+  });
+
+  it('hides an attribute named version in the metadata, which its path still reads', async () => {
+    const { client } = await started(jsonDocument(text));
+    expect((await client.getBooleanDetails('b', false)).flagMetadata.version).toBe(versionOf(text));
+    expect(await client.getStringValue('b.version', '')).toBe('own');
+  });
+});
+
 describe('E5 a single evaluation', () => {
   it('emits nothing, whatever its error', async () => {
     const { client, events, runtime } = await started();
@@ -199,6 +241,13 @@ describe('P7 configuration', () => {
     await runtime.advance(66);
     expect(provider.configuration?.checkedAt.getTime()).toBeGreaterThan(shown?.checkedAt.getTime() ?? 0);
     expect(provider.configuration?.changedAt).toEqual(shown?.changedAt);
+  });
+
+  it('copies the bytes when they are read, and not with every look at the rest', async () => {
+    const { provider } = await started();
+    const bytes = Object.getOwnPropertyDescriptor(provider.configuration, 'bytes');
+    expect(bytes).toMatchObject({ enumerable: true, get: expect.any(Function) });
+    expect(provider.configuration?.bytes).not.toBe(provider.configuration?.bytes);
   });
 
   it('hands out copies also of a Buffer, of which a slice would be none', async () => {

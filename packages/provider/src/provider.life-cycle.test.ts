@@ -81,7 +81,7 @@ describe('L1 initialize', () => {
     const nonsense = { kind: 'document', document: { bytes: 'text' } } as never;
     const { register } = createHarness(new ScriptedSource(nonsense), { initTimeout: 1 });
     expect(await register()).toMatchObject({
-      message: expect.stringContaining('bytes as a Uint8Array, got string'),
+      message: expect.stringContaining('Expected `document.bytes` to be a Uint8Array, got `"text"` (string)'),
     });
   });
 });
@@ -202,6 +202,30 @@ describe('initialize on a live instance', () => {
     expect(await provider.resolveBooleanEvaluation('transform_reverse', false, {})).toMatchObject({
       value: true,
     });
+  });
+
+  it('shares the new attempt among those who ask for it after a failure', async () => {
+    const source = new ScriptedSource(denied);
+    const { provider } = createHarness(source);
+    const failing = [provider.initialize(), provider.initialize()];
+    for (const { status } of await Promise.allSettled(failing)) expect(status).toBe('rejected');
+    expect(source.contexts).toHaveLength(1);
+    source.answers(flags);
+    await Promise.all([provider.initialize(), provider.initialize(), provider.initialize()]);
+    expect(source.contexts).toHaveLength(2);
+    expect(source.fetches).toBe(2);
+  });
+
+  it('fails for all of them when onClose comes meanwhile', async () => {
+    const source = new ScriptedSource(denied);
+    const { provider } = createHarness(source);
+    await Promise.allSettled([provider.initialize()]);
+    const again = [provider.initialize(), provider.initialize()];
+    await provider.onClose();
+    for (const { status } of await Promise.allSettled(again)) expect(status).toBe('rejected');
+    expect(source.contexts).toHaveLength(2);
+    expect(source.closed).toBe(2);
+    expect(provider.configuration).toBeUndefined();
   });
 
   it('starts afresh after a failure', async () => {

@@ -45,6 +45,57 @@ describe('P1 background polling', () => {
     expect(source.fetches).toBe(2);
   });
 
+  it('takes no minimum, also not as the cap of backoff, until a session was opened', async () => {
+    const source = new ScriptedSource(new Error('down'));
+    const { register, runtime } = createHarness(source, { pollInterval: 1, initTimeout: 1 });
+    await register();
+    const { fetches } = source;
+    await runtime.advance(20);
+    expect(source.fetches - fetches).toBeGreaterThanOrEqual(18);
+    source.answers(new SourceError('Nothing is deployed', { retry: 'interval' }));
+    await runtime.advance(2);
+    const before = source.fetches;
+    await runtime.advance(11);
+    expect(source.fetches - before).toBeGreaterThanOrEqual(9);
+  });
+
+  it('takes 15 s from the opening of a session on, also where every poll of it fails', async () => {
+    const source = new ScriptedSource(new SourceError('down', { sessionOpened: true }));
+    const { register, runtime } = createHarness(source, { pollInterval: 1, initTimeout: 1 });
+    await register();
+    await runtime.advance(60);
+    const { fetches } = source;
+    await runtime.advance(300);
+    expect(source.fetches - fetches).toBeLessThanOrEqual(300 / 7.5 + 1);
+  });
+
+  it('takes the interval that a failure names, for refresh as well', async () => {
+    const nothing = new SourceError('Nothing is deployed', { retry: 'interval', nextPollSeconds: 40 });
+    const source = new ScriptedSource(nothing);
+    const { register, runtime, provider } = createHarness(source, { pollInterval: 1 });
+    await register();
+    source.answers(flags);
+    const refreshed = provider.refresh();
+    await runtime.advance(39);
+    expect(source.fetches).toBe(1);
+    await runtime.advance(6);
+    expect(source.fetches).toBe(2);
+    expect(await refreshed).toBe(false);
+  });
+
+  it('takes 0 for no minimum: the schedule is pollInterval, and refresh polls at once', async () => {
+    const { source, runtime, provider } = await started({ pollInterval: 20 });
+    source.answers({ kind: 'unchanged', nextPollSeconds: 0 });
+    await runtime.advance(22);
+    expect(source.fetches).toBe(2);
+    for (let count = 0; count < 3; count += 1) expect(await provider.refresh()).toBe(false);
+    expect(source.fetches).toBe(5);
+    await runtime.advance(19);
+    expect(source.fetches).toBe(5);
+    await runtime.advance(4);
+    expect(source.fetches).toBe(6);
+  });
+
   it('schedules the next poll when the last has ended, so that polls never overlap', async () => {
     const { source, runtime } = await started({ pollInterval: 15 });
     source.answers(() => new Promise(() => {}));
@@ -63,6 +114,20 @@ describe('P3 too early', () => {
     expect(wait).toBeGreaterThanOrEqual(59.5);
     expect(wait).toBeLessThanOrEqual(66.5);
     expect(events).toEqual([]);
+  });
+
+  it('waits a second at least, so that nothing loops where there is no minimum', async () => {
+    const { source, runtime, provider } = await started();
+    source.answers({ kind: 'unchanged', nextPollSeconds: 0 });
+    await runtime.advance(66);
+    source.answers({ kind: 'too-early' });
+    const { fetches } = source;
+    const refreshed = provider.refresh().catch((error) => error);
+    await runtime.advance(5.5);
+    expect(source.fetches - fetches).toBeLessThanOrEqual(6);
+    source.answers(changedFlags);
+    await runtime.advance(1);
+    expect(await refreshed).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   GeneralError,
   type JsonValue,
   OpenFeatureEventEmitter,
+  ParseError,
   type Provider,
   ProviderEvents,
   ProviderFatalError,
@@ -30,6 +31,8 @@ type State =
       readonly subscription: Subscription;
       readonly announcer: Announcer;
       readonly started: Promise<void>;
+      /** Whether `started` has rejected: the next `initialize` starts afresh, and until then all share it. */
+      failed: boolean;
     }
   | { readonly kind: 'fatal'; readonly error: Error };
 
@@ -68,7 +71,7 @@ export class AppConfigProvider implements Provider {
 
   /**
    * Resolves when the first flag set is in place. Called by OpenFeature. On an instance that was closed, or whose last
-   * attempt failed, it starts afresh.
+   * attempt failed, it starts afresh; calls at the same time share one attempt.
    *
    * @throws error with code PROVIDER_FATAL when AppConfig refuses the request as such, or the AWS SDK is not installed
    * @throws error with code GENERAL for any other failure; polling goes on, and the first success makes the provider READY
@@ -78,8 +81,7 @@ export class AppConfigProvider implements Provider {
     const state = this.#state;
     if (state.kind === 'live') {
       if (state.subscription.inUse !== undefined) return;
-      const succeeded = await state.started.then(() => true).catch(() => false);
-      if (succeeded || state !== this.#state) return await state.started;
+      if (!state.failed) return await state.started;
       void end(state);
     }
     const announcer = new Announcer(`AppConfig ${this.#flagSetId}`, this.#options.logger, (announcement) =>
@@ -87,8 +89,14 @@ export class AppConfigProvider implements Provider {
     );
     const subscription = this.#open(announcer);
     const started = this.#start(subscription, announcer);
-    this.#state = { kind: 'live', subscription, announcer, started };
-    return await started;
+    const live: State = { kind: 'live', subscription, announcer, started, failed: false };
+    this.#state = live;
+    try {
+      await started;
+    } catch (error) {
+      live.failed = true;
+      throw error;
+    }
   }
 
   /**
@@ -96,8 +104,9 @@ export class AppConfigProvider implements Provider {
    * shared.
    *
    * @returns whether the flag set changed
-   * @throws error: the cause, when the poll failed or the document was rejected
-   * @throws error with code PROVIDER_NOT_READY before `initialize` and after `onClose`, PROVIDER_FATAL after a fatal error
+   * @throws error with a code in every case: the cause when the poll failed, which is APPCONFIG_SOURCE_ERROR from the sources
+   * here and GENERAL where the cause has no code; PARSE_ERROR when the document was rejected; PROVIDER_NOT_READY before
+   * `initialize` and after `onClose`; PROVIDER_FATAL after a fatal error
    */
   async refresh(): Promise<boolean> {
     const state = this.#state;
@@ -105,7 +114,8 @@ export class AppConfigProvider implements Provider {
     if (state.kind === 'fatal') throw state.error;
     const outcome = await state.subscription.refresh();
     if (outcome.kind === 'succeeded') return outcome.changed;
-    if (outcome.kind === 'failed' || outcome.kind === 'rejected') throw outcome.error;
+    if (outcome.kind === 'failed') throw withCode(outcome.error);
+    if (outcome.kind === 'rejected') throw new ParseError(outcome.error.message, { cause: outcome.error });
     throw new ProviderNotReadyError('The provider was closed');
   }
 
@@ -266,6 +276,12 @@ export class AppConfigProvider implements Provider {
       }
     }
   }
+}
+
+/** The error itself where it has a code, as errors of Node and of sources do. */
+function withCode(error: Error): Error {
+  const code: unknown = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? error : new GeneralError(error.message, { cause: error });
 }
 
 function end({ announcer, subscription }: State & { kind: 'live' }): Promise<void> {

@@ -2,12 +2,15 @@
 export const SERVICE_MINIMUM_SECONDS = 15;
 export const MAX_INTERVAL_SECONDS = 86_400;
 
+/** Least wait after "too early", so that nothing loops where the source has no minimum interval. */
+export const MIN_WAIT_AFTER_TOO_EARLY_SECONDS = 1;
+
 const FIRST_BACKOFF_SECONDS = 1;
 const SPREAD = 0.1;
 
-/** The interval itself when it is one that AppConfig may ask for, else `undefined` (P1). */
+/** The interval itself when it is one that a source may ask for, else `undefined`; 0 means that there is no minimum (P1). */
 export function validInterval(seconds: number | undefined): number | undefined {
-  const valid = Number.isInteger(seconds) && Number(seconds) >= 1 && Number(seconds) <= MAX_INTERVAL_SECONDS;
+  const valid = Number.isInteger(seconds) && Number(seconds) >= 0 && Number(seconds) <= MAX_INTERVAL_SECONDS;
   return valid ? seconds : undefined;
 }
 

@@ -1,4 +1,5 @@
-import type { Backup, BackupEntry } from './backup.js';
+import type { Backup } from './backup.js';
+import { BackupKeeper } from './backup-keeper.js';
 import { ChosenFlags } from './chosen-flags.js';
 import { describeError } from './describe-error.js';
 import type { InUse } from './in-use.js';
@@ -8,10 +9,8 @@ import { toFailure } from './poll-failure.js';
 import { Poller, type PollOutcome, type RefreshOutcome } from './poller.js';
 import { afterReport, isHealthy, noProblems, type ProblemReport, type Problems } from './problems.js';
 import type { Runtime } from './runtime.js';
-import { readFetchResult } from './source/fetch-result.js';
-import { type OpenSource, type RawDocument, SourceError } from './source/source.js';
-
-const TOUCH_INTERVAL_MILLISECONDS = 3_600_000;
+import { GuardedSource } from './source/guarded-source.js';
+import { type RawDocument, SourceError } from './source/source.js';
 
 /** What a subscription tells after each poll, and when a backup was loaded. */
 export interface Update {
@@ -34,13 +33,15 @@ export type StartOutcome =
   | { readonly kind: 'fatal'; readonly error: Error }
   | { readonly kind: 'closed' };
 
+type Failure = PollOutcome & { readonly kind: 'failed' | 'rejected' };
+
 /** One life of a provider, from `initialize` to `onClose`: it keeps a flag set up to date and never throws. */
 export class Subscription {
   readonly chosenFlags: ChosenFlags;
   readonly #options: NormalisedOptions;
   readonly #runtime: Runtime;
-  readonly #source: OpenSource;
-  readonly #backup: Backup | undefined;
+  readonly #source: GuardedSource;
+  readonly #backup: BackupKeeper;
   readonly #intake: Intake;
   readonly #poller: Poller;
   readonly #listener: SubscriptionListener;
@@ -50,11 +51,8 @@ export class Subscription {
   /** Whether the source has answered at all, and with a document, if only a useless one. */
   #contacted = false;
   #delivered = false;
-  /** `checkedAt` of the backup on disk. */
-  #savedAt = 0;
-  #backupRead: Promise<BackupEntry | undefined> | undefined;
-  #backupPrepared: Promise<void> | undefined;
-  #adoptBackup: (() => void) | undefined;
+  /** The newest failure of those that came before it was known whether there is a backup. */
+  #undecided: Failure | undefined;
   #settleStart: ((outcome: StartOutcome) => void) | undefined;
 
   constructor(
@@ -65,12 +63,20 @@ export class Subscription {
   ) {
     this.#options = options;
     this.#runtime = runtime;
-    this.#backup = backup;
     this.#listener = listener;
     const { application, environment, profile, targeting, requestTimeout, logger } = options;
-    this.#source = options.source({ application, environment, profile, targeting, requestTimeout, logger });
+    const context = { application, environment, profile, targeting, requestTimeout, logger };
+    this.#source = new GuardedSource(options.source, context, logger);
     this.chosenFlags = new ChosenFlags(this.#source, requestTimeout);
     this.#intake = new Intake(options, this.#source.origin, () => runtime.now());
+    this.#backup = new BackupKeeper({
+      backup,
+      source: this.#source,
+      intake: this.#intake,
+      patience: requestTimeout,
+      logger,
+      onLate: () => this.#reportBackup(),
+    });
     this.#poller = new Poller({
       poll: (signal) => this.#poll(signal),
       pollInterval: options.pollInterval,
@@ -114,22 +120,18 @@ export class Subscription {
     return this.#options.polling === 'on-evaluation' ? this.#poller.freshen() : undefined;
   }
 
-  /** Idempotent; resolves when a backup that is being written is on disk. */
+  /** Idempotent; resolves when a backup that is being written is on disk, or the disk hangs. */
   async close(): Promise<void> {
     if (!this.#closed) {
       this.#closed = true;
-      this.#touchAfter(1);
+      this.#backup.close(this.inUse);
       this.#poller.close();
       this.#intake.close();
       this.chosenFlags.close();
       this.#settleStart?.({ kind: 'closed' });
-      try {
-        this.#source.close();
-      } catch (error) {
-        this.#options.logger.warn(`Closing the AppConfig source failed: ${describeError(error)}`);
-      }
+      this.#source.close();
     }
-    await this.#backup?.idle();
+    await this.#backup.idle();
   }
 
   async #poll(signal: AbortSignal): Promise<PollOutcome> {
@@ -141,15 +143,15 @@ export class Subscription {
     }
     if (this.#closed) return outcome;
     try {
-      return await this.#record(outcome);
+      this.#record(outcome);
     } catch (error) {
       this.#options.logger.error(`A poll could not be brought to its end: ${describeError(error)}`);
-      return outcome;
     }
+    return outcome;
   }
 
   async #fetch(signal: AbortSignal): Promise<PollOutcome> {
-    const result = readFetchResult(await this.#source.fetch(signal));
+    const result = await this.#source.fetch(signal);
     this.#contacted = true;
     if (this.#closed || result.kind === 'too-early') return { kind: 'too-early' };
     this.inUse?.confirm(this.#runtime.now());
@@ -174,16 +176,10 @@ export class Subscription {
     if (this.#closed) return { kind: 'too-early' };
     if (accepted.kind === 'rejected') return { kind: 'rejected', error: accepted.error, intervalSeconds };
     if (this.inUse !== undefined && (accepted.kind === 'taken' || accepted.relabelled)) {
-      this.#writeBackup('save', this.inUse);
+      this.#backup.save(this.inUse);
     }
     const flagsChanged = accepted.kind === 'taken' ? accepted.flagsChanged : [];
     return this.#succeed({ kind: 'current' }, flagsChanged, intervalSeconds);
-  }
-
-  /** So that the time of the last contact, too, outlives the process; not with every poll (P7). */
-  #touchAfter(milliseconds: number): void {
-    if (this.inUse === undefined || this.inUse.origin === 'backup') return;
-    if (this.inUse.checkedAt - this.#savedAt >= milliseconds) this.#writeBackup('touch', this.inUse);
   }
 
   #succeed(
@@ -191,48 +187,55 @@ export class Subscription {
     flagsChanged: readonly string[],
     intervalSeconds: number | undefined,
   ): PollOutcome {
-    this.#backup?.retry();
-    this.#touchAfter(TOUCH_INTERVAL_MILLISECONDS);
+    this.#backup.keep(this.inUse);
     this.#report(report, flagsChanged);
     return { kind: 'succeeded', changed: flagsChanged.length > 0, intervalSeconds };
   }
 
-  /** Brings state, backup and whoever waits for the first flag set up to date; returns what the poller has to know. */
-  async #record(outcome: PollOutcome): Promise<PollOutcome> {
-    if (outcome.kind === 'too-early') return outcome;
+  /** Brings state and whoever waits for the first flag set up to date. Does not wait for the backup: polling goes on (L3). */
+  #record(outcome: PollOutcome): void {
+    if (outcome.kind === 'too-early') return;
     if (outcome.kind === 'succeeded') {
-      if (this.inUse === undefined) return outcome;
+      this.#undecided = undefined;
+      if (this.inUse === undefined) return;
       this.#lastError = undefined;
       this.#settleStart?.({ kind: 'started' });
-      return outcome;
+      return;
     }
     this.#lastError = outcome.error;
-    await this.#ensureFlagSet();
-    if (this.#closed) return outcome;
-    if (outcome.kind === 'failed' && outcome.fatal && !this.#contacted && this.inUse === undefined) {
-      return this.#fail(outcome);
+    if (this.inUse !== undefined || this.#backup.isKnown) {
+      this.#recordFailure(outcome);
+      return;
     }
-    const kind = outcome.kind === 'rejected' ? 'rejected' : 'unreachable';
-    this.#report({ kind, message: outcome.error.message }, []);
+    this.#undecided = outcome;
+    void this.#lookForBackup();
+  }
+
+  #recordFailure(outcome: Failure): void {
     const { error } = outcome;
+    if (outcome.kind === 'failed' && outcome.fatal && !this.#contacted && this.inUse === undefined) {
+      this.#fail(error);
+      return;
+    }
+    this.#report(
+      { kind: outcome.kind === 'rejected' ? 'rejected' : 'unreachable', message: error.message },
+      [],
+    );
     if (this.inUse === undefined) {
       const transient = outcome.kind === 'failed' && outcome.retry === 'backoff';
       if (!transient) this.#settleStart?.({ kind: 'failed', error });
-      return outcome;
+      return;
     }
     this.#settleStart?.({ kind: 'started' });
     if (outcome.kind === 'failed' && outcome.retry === 'never') {
       this.#options.logger.error(`Polling has stopped: ${error.message}`);
     }
-    return outcome;
   }
 
-  /** A fatal failure ends polling at the first contact, and is an ordinary one after it (L2). */
-  #fail(outcome: PollOutcome & { kind: 'failed' }): PollOutcome {
-    const { error } = outcome;
+  /** A fatal failure ends this life at the first contact, and is an ordinary one after it (L2). */
+  #fail(error: Error): void {
     if (this.#settleStart === undefined) this.#listener.onFatal(error);
     else this.#settleStart({ kind: 'fatal', error });
-    return { ...outcome, retry: 'never' };
   }
 
   #report(report: ProblemReport, flagsChanged: readonly string[]): void {
@@ -240,49 +243,35 @@ export class Subscription {
     this.#listener.onUpdate({ inUse: this.inUse, problems: this.#problems, flagsChanged });
   }
 
-  /** `initTimeout` has passed. A backup that takes long to parse is not waited for: it heals the provider afterwards. */
+  /** The first failure of any kind takes the backup into use (L3); what comes of it is recorded when that is done. */
+  async #lookForBackup(): Promise<void> {
+    await this.#backup.look();
+    const undecided = this.#undecided;
+    this.#undecided = undefined;
+    if (undecided !== undefined && !this.#closed) this.#recordFailure(undecided);
+  }
+
+  /** `initTimeout` has passed: what is there by now counts, the backup included. */
   async #giveUp(): Promise<void> {
-    const prepared = this.#prepareBackup();
-    await this.#backupRead;
-    await Promise.race([prepared, new Promise<void>((resolve) => this.#runtime.afterMacrotask(resolve))]);
-    if (this.#settleStart === undefined) return;
-    this.#adoptBackup?.();
-    if (this.inUse === undefined) {
-      const cause = this.#lastError === undefined ? 'no answer yet' : describeError(this.#lastError);
-      const message = `No flag set within ${this.#options.initTimeout} s (option initTimeout): ${cause}`;
-      this.#settleStart({ kind: 'failed', error: new Error(message, { cause: this.#lastError }) });
-      void this.#ensureFlagSet().then(() => this.#reportTimeout());
+    await this.#lookForBackup();
+    if (this.inUse !== undefined) {
+      this.#reportBackup();
       return;
     }
-    this.#reportTimeout();
-    this.#settleStart({ kind: 'started' });
+    const cause = this.#lastError === undefined ? 'no answer yet' : describeError(this.#lastError);
+    const message = `No flag set within ${this.#options.initTimeout} s (option initTimeout): ${cause}`;
+    this.#settleStart?.({ kind: 'failed', error: new Error(message, { cause: this.#lastError }) });
   }
 
-  #reportTimeout(): void {
-    if (this.#closed || this.inUse?.origin !== 'backup' || !isHealthy(this.#problems)) return;
-    const message = `No answer within ${this.#options.initTimeout} s (option initTimeout)`;
-    this.#report({ kind: 'unreachable', message }, []);
-  }
-
-  /** The first failed contact of any kind takes the backup into use (L3). */
-  async #ensureFlagSet(): Promise<void> {
-    if (this.inUse !== undefined) return;
-    await this.#prepareBackup();
-    this.#adoptBackup?.();
-  }
-
-  #prepareBackup(): Promise<void> {
-    this.#backupRead ??=
-      this.#backup?.load(this.#source.origin, this.#source.location) ?? Promise.resolve(undefined);
-    this.#backupPrepared ??= this.#backupRead.then(async (entry) => {
-      if (entry !== undefined) this.#adoptBackup = await this.#intake.prepareBackup(entry);
-    });
-    return this.#backupPrepared;
-  }
-
-  #writeBackup(how: 'save' | 'touch', { document, checkedAt, changedAt }: InUse): void {
-    const { origin, location } = this.#source;
-    this.#savedAt = checkedAt;
-    this.#backup?.[how]({ document, origin, location, checkedAt, changedAt });
+  /** A backup was taken into use although no poll has failed, or long after it did. */
+  #reportBackup(): void {
+    if (this.#closed || this.inUse?.origin !== 'backup') return;
+    if (isHealthy(this.#problems)) {
+      const message = `No answer within ${this.#options.initTimeout} s (option initTimeout)`;
+      this.#report({ kind: 'unreachable', message }, []);
+    } else {
+      this.#listener.onUpdate({ inUse: this.inUse, problems: this.#problems, flagsChanged: [] });
+    }
+    this.#settleStart?.({ kind: 'started' });
   }
 }

@@ -17,8 +17,8 @@ export interface Question {
 export function noFlagMessage(flagSet: FlagSet, key: unknown): string {
   if (typeof key !== 'string')
     return `A flag key must be a string, got ${key === null ? 'null' : typeof key}`;
-  const { flagSetId, versionLabel } = flagSet.options;
-  const where = versionLabel === undefined ? flagSetId : `${flagSetId} (version ${versionLabel})`;
+  const { flagSetId, version } = flagSet.options;
+  const where = version === undefined ? flagSetId : `${flagSetId} (version ${version})`;
   const dot = key.indexOf('.');
   const prefix = dot < 0 ? '' : `, nor a flag ${quote(key.slice(0, dot))} with such a path`;
   return `There is no flag ${quote(key)}${prefix} in ${where}`;

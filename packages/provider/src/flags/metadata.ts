@@ -19,7 +19,9 @@ export function attributesMetadata(attributes: Attributes, options: FlagSetOptio
 
 type Primitive = FlagMetadata[string];
 
-function flagSetEntries({ flagSetId, versionLabel }: FlagSetOptions): [string, Primitive][] {
-  const version: [string, Primitive][] = versionLabel === undefined ? [] : [['version', versionLabel]];
-  return [['flagSetId', flagSetId], ...version];
+function flagSetEntries({ flagSetId, version }: FlagSetOptions): [string, Primitive][] {
+  return [
+    ['flagSetId', flagSetId],
+    ...(version === undefined ? [] : [['version', version] as [string, Primitive]]),
+  ];
 }

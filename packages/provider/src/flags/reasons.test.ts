@@ -135,7 +135,7 @@ describe('R4 flagMetadata', () => {
   });
 
   it('has no version where the document has no label', () => {
-    const set = createFlagSet(flagSet.flags, { ...OPTIONS, versionLabel: undefined });
+    const set = createFlagSet(flagSet.flags, { ...OPTIONS, version: undefined });
     expect(ask(set, 'string', 'unknown').flagMetadata).toEqual({ flagSetId: 'DemoApp/prod/main' });
   });
 });

@@ -56,7 +56,7 @@ describe('A1 polling', () => {
         contentType: 'application/json',
         versionLabel: 'v1',
       },
-      nextPollSeconds: 1,
+      nextPollSeconds: 0,
     });
     const [request] = server.requests;
     expect(request?.method).toBe('GET');
@@ -89,8 +89,9 @@ describe('A1 polling', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('says where it asks', () => {
-    expect(open()).toMatchObject({ origin: 'agent', location: server.endpoint });
+  it('says where it asks', async () => {
+    expect(open().origin).toBe('agent');
+    expect(await open().locate?.()).toBe(server.endpoint);
   });
 
   it('says that rules are not evaluated in process', () => {

@@ -1,5 +1,4 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { firstLine } from '../document/content.js';
 import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
 import { type AgentAnswer, AgentConnection } from './agent-connection.js';
 import { contextHeaders } from './agent-context.js';
@@ -16,8 +15,8 @@ import {
   SourceError,
 } from './source.js';
 
-/** The Agent answers from its memory and has no interval of its own: this is the shortest that a source may name. */
-const MINIMUM_SECONDS = 1;
+/** The Agent answers from its memory and has no minimum interval: `refresh()` may ask it at once (P1). */
+const NO_MINIMUM_SECONDS = 0;
 /** Far more than AppConfig lets one flag's attributes have. */
 const MAX_FLAG_BYTES = 1024 * 1024;
 
@@ -36,7 +35,7 @@ export function agentSource(options: AgentSourceOptions = {}): Source {
 
 class AppConfigAgent implements OpenSource {
   readonly origin = 'agent';
-  readonly location: string;
+  readonly #endpoint: string;
   readonly #connection: AgentConnection;
   readonly #accessToken: string | undefined;
   readonly #name: string;
@@ -46,7 +45,7 @@ class AppConfigAgent implements OpenSource {
 
   constructor(context: SourceContext, endpoint: string, accessToken: string | undefined) {
     const { application, environment, profile, requestTimeout, logger, targeting } = context;
-    this.location = endpoint;
+    this.#endpoint = endpoint;
     this.#connection = new AgentConnection(endpoint);
     this.#accessToken = accessToken;
     this.#name = `${application}/${environment}/${profile}`;
@@ -56,6 +55,10 @@ class AppConfigAgent implements OpenSource {
     if (targeting === 'in-process') {
       logger?.warn("targeting: 'in-process' has no effect with agentSource(): the Agent evaluates the rules");
     }
+  }
+
+  async locate(): Promise<string> {
+    return this.#endpoint;
   }
 
   async fetch(signal: AbortSignal): Promise<FetchResult> {
@@ -72,7 +75,7 @@ class AppConfigAgent implements OpenSource {
         }),
       ),
     );
-    const nextPollSeconds = MINIMUM_SECONDS;
+    const nextPollSeconds = NO_MINIMUM_SECONDS;
     if (answer.exceeded) {
       const message = `The document is larger than ${MAX_DOCUMENT_BYTES} bytes`;
       return { kind: 'rejected', message, nextPollSeconds };
@@ -80,6 +83,7 @@ class AppConfigAgent implements OpenSource {
     if (answer.body.byteLength === 0) {
       throw new SourceError(`Nothing is deployed for ${this.#name}: the answer was empty`, {
         retry: 'interval',
+        nextPollSeconds,
       });
     }
     const contentType = answer.headers['content-type'];
@@ -104,8 +108,9 @@ class AppConfigAgent implements OpenSource {
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(answer.body);
       return { flag: JSON.parse(text), versionLabel: labelOf(answer) };
-    } catch (error) {
-      throw new SourceError(`${asked.what} came as something else than JSON: ${firstLine(error)}`);
+    } catch {
+      // What the parser says quotes the text, which may hold secrets.
+      throw new SourceError(`${asked.what} came as something else than JSON in UTF-8`);
     }
   }
 
@@ -114,7 +119,7 @@ class AppConfigAgent implements OpenSource {
   }
 
   #asked(what: string): Asked {
-    return { what, endpoint: this.location, accessToken: this.#accessToken };
+    return { what, endpoint: this.#endpoint, accessToken: this.#accessToken };
   }
 
   #authorization(): Record<string, string> {

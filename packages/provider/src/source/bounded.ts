@@ -1,14 +1,17 @@
 /**
- * Runs one request under a bound of time and an outer signal. The promise settles soon after either, even when what it
+ * Runs a request under a bound of time and an outer signal. The promise settles soon after either, even when what it
  * waits for ignores its signal, as the SDK's credential providers do (P8, L4).
  *
  * @param what names the request in the message of the TimeoutError
+ * @param seconds the bound; the timer keeps the process alive until the promise has settled
+ * @param bound says in that message where the bound comes from
  */
 export async function bounded<T>(
   what: string,
   seconds: number,
   outer: AbortSignal,
   request: (signal: AbortSignal) => Promise<T>,
+  bound = 'option requestTimeout',
 ): Promise<T> {
   outer.throwIfAborted();
   const controller = new AbortController();
@@ -16,7 +19,7 @@ export async function bounded<T>(
   const onOuterAbort = () => abort(outer.reason);
   outer.addEventListener('abort', onOuterAbort, { once: true });
   const timeout = setTimeout(() => {
-    abort(new DOMException(`${what} took longer than ${seconds} s (option requestTimeout)`, 'TimeoutError'));
+    abort(new DOMException(`${what} took longer than ${seconds} s (${bound})`, 'TimeoutError'));
   }, seconds * 1000);
   try {
     const aborted = new Promise<never>((_, reject) => {

@@ -1,3 +1,4 @@
+import { describeError, shorten } from '../describe-error.js';
 import { type SourceContext, SourceError } from './source.js';
 
 type Identifiers = Pick<SourceContext, 'application' | 'environment' | 'profile'>;
@@ -34,6 +35,15 @@ const FATAL_AT_START = /^(BadRequestException|ValidationException)$/;
 const UNNAMED =
   /^(|Error|TypeError|RangeError|SyntaxError|TimeoutError|AbortError|UnknownError|Unknown|undefined|\d+)$/;
 
+const MAX_NAME_CHARACTERS = 100;
+
+/** A certificate that does not fit, and what OpenSSL says of a handshake that failed. */
+const NO_TLS = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH$)/;
+
+/** What Node and the AWS SDK say, without a code of its own, when there was no connection yet. */
+const NO_CONNECTION =
+  /before secure TLS connection was established|not establish a connection|without establishing a connection/;
+
 /** Errors are told apart by name, not by HTTP status: throttling and expired credentials also come as 400 (L2). */
 export function fateOfToken(error: unknown): TokenFate {
   const { name, status, details } = read(error);
@@ -46,6 +56,15 @@ export function fateOfToken(error: unknown): TokenFate {
   return 'kept';
 }
 
+/** Whether no connection was established, so that nothing was sent: refused, not resolved, no route, no TLS (P3). */
+export function isUnconnected(error: unknown): boolean {
+  const { code, syscall, message, errors } = record(error);
+  // A name with several addresses was tried at each of them.
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isUnconnected);
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
+  return NO_TLS.test(String(code)) || NO_CONNECTION.test(String(message));
+}
+
 /** The failure of a StartConfigurationSession; a request that it refuses as such is fatal (L2). */
 export function startError(error: unknown, identifiers: Identifiers): SourceError {
   const { name, message } = read(error);
@@ -54,14 +73,18 @@ export function startError(error: unknown, identifiers: Identifiers): SourceErro
   return new SourceError(text, { cause: error, retry: 'interval', fatal: true });
 }
 
-/** The failure of any request, with a message that says what is missing and who can mend it. */
-export function toSourceError(error: unknown, identifiers: Identifiers): SourceError {
+/**
+ * The failure of any request, with a message that says what is missing and who can mend it.
+ *
+ * @param sessionOpened whether a session has been opened by then (P1)
+ */
+export function toSourceError(error: unknown, identifiers: Identifiers, sessionOpened = false): SourceError {
   if (isSourceError(error)) return error;
   const { name, message, resourceType, status, retryAfter } = read(error);
   const retryAfterSeconds = parseRetryAfter(retryAfter);
   const said = [name, message].filter((part) => part !== '' && part !== 'Error').join(': ');
   const fail = (text: string, retry: 'backoff' | 'interval') =>
-    new SourceError(text, { cause: error, retry, retryAfterSeconds });
+    new SourceError(text, { cause: error, retry, retryAfterSeconds, sessionOpened });
   if (name === 'ResourceNotFoundException')
     return fail(notFound(resourceType, message, identifiers), 'interval');
   if (NO_CREDENTIALS.test(name)) return fail(`No AWS credentials were found: ${message}`, 'interval');
@@ -125,8 +148,8 @@ function read(error: unknown): SdkError {
   const headers = record(response.headers);
   const status = metadata.httpStatusCode ?? response.statusCode;
   return {
-    name: error instanceof Error ? error.name : '',
-    message: error instanceof Error ? messageOf(error) : String(error),
+    name: shorten(error instanceof Error ? error.name : '', MAX_NAME_CHARACTERS),
+    message: error instanceof Error ? shorten(messageOf(error)) : describeError(error),
     details: members.Details,
     resourceType: typeof members.ResourceType === 'string' ? members.ResourceType : undefined,
     status: typeof status === 'number' ? status : undefined,

@@ -12,12 +12,29 @@ interface Handled {
   response: unknown;
 }
 
-/** A middleware that sees the answer before its body is read. On the command, so that the client stays as it is. */
-export function onAnswer(see: (answer: Answer) => void) {
+/** What can be seen of one request, next to the wire. */
+export interface ExchangeWatcher {
+  /** The answer, before its body is read. */
+  readonly onAnswer: (answer: Answer) => void;
+  /** The request is handed over to be sent. */
+  readonly onSending?: () => void;
+  /** There was no answer; the error as Node gave it, before the AWS SDK wraps it. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** A middleware that watches one request. On the command, so that the client stays as it is. */
+export function watchExchange({ onAnswer, onSending, onFailure }: ExchangeWatcher) {
   return <Input, Output extends Handled>(next: (input: Input) => Promise<Output>) =>
     async (input: Input): Promise<Output> => {
-      const output = await next(input);
-      if (isAnswer(output.response)) see(output.response);
+      onSending?.();
+      let output: Output;
+      try {
+        output = await next(input);
+      } catch (error) {
+        onFailure?.(error);
+        throw error;
+      }
+      if (isAnswer(output.response)) onAnswer(output.response);
       return output;
     };
 }

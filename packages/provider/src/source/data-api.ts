@@ -1,40 +1,31 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type {
-  AppConfigDataClient,
-  AppConfigDataClientConfig,
-  GetLatestConfigurationCommandOutput,
-} from '@aws-sdk/client-appconfigdata';
+import type { AppConfigDataClient, GetLatestConfigurationCommandOutput } from '@aws-sdk/client-appconfigdata';
+import { describeError } from '../describe-error.js';
 import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
 import { SERVICE_MINIMUM_SECONDS } from '../schedule.js';
 import { bodyLimit } from './body-limit.js';
 import { bounded } from './bounded.js';
-import { fateOfToken, startError, toSourceError } from './data-api-errors.js';
-import { FLAGS_AS_ION, onAnswer, onRequest } from './data-api-middleware.js';
+import { fateOfToken, isUnconnected, startError, toSourceError } from './data-api-errors.js';
+import { locationOf } from './data-api-location.js';
+import { FLAGS_AS_ION, onRequest, watchExchange } from './data-api-middleware.js';
+import {
+  type CheckedDataApiOptions,
+  checkDataApiOptions,
+  type DataApiSourceOptions,
+} from './data-api-options.js';
 import { type FetchResult, type OpenSource, type Source, type SourceContext, SourceError } from './source.js';
+import { watchedAgents } from './watched-agents.js';
 
 type Sdk = typeof import('@aws-sdk/client-appconfigdata');
-
-/** Either a client of yours, which stays as it is and stays open, or the configuration of one that the provider makes. */
-export type DataApiSourceOptions =
-  | { readonly client?: AppConfigDataClient | undefined; readonly clientConfig?: never }
-  | {
-      readonly client?: never;
-      /** As for `new AppConfigDataClient()`; `maxAttempts` is always 1, since the provider does the retrying. */
-      readonly clientConfig?: AppConfigDataClientConfig | undefined;
-    };
 
 /**
  * Documents from the AppConfig Data API, through `@aws-sdk/client-appconfigdata`, which is loaded at the first contact.
  * The AWS SDK finds region and credentials as it always does, unless `client` or `clientConfig` says more.
  *
- * @throws TypeError when both `client` and `clientConfig` are given
+ * @throws TypeError that names the option, what was expected, and what came; also when both options are given
  */
 export function dataApiSource(options: DataApiSourceOptions = {}): Source {
-  if (options.client !== undefined && options.clientConfig !== undefined) {
-    throw new TypeError('Expected `dataApiSource` to get either `client` or `clientConfig`, got both');
-  }
-  return (context) => new DataApi(context, options);
+  const checked = checkDataApiOptions(options);
+  return (context) => new DataApi(context, checked);
 }
 
 /** What is known of a configuration session; a token is good for one call (P3). */
@@ -44,43 +35,53 @@ interface Session {
   readonly delivered: boolean;
 }
 
+/** Installing cures only what is not there: a bundler's error, say, is another matter. */
+function whyNotLoaded(cause: unknown): string {
+  const isMissing = /^(ERR_)?MODULE_NOT_FOUND$/.test(String(Object(cause).code));
+  return isMissing
+    ? `install @aws-sdk/client-appconfigdata beside this provider, or use agentSource() (${describeError(cause)})`
+    : `importing @aws-sdk/client-appconfigdata failed: ${describeError(cause)}`;
+}
+
 class DataApi implements OpenSource {
   readonly origin = 'service';
   readonly #context: SourceContext;
-  readonly #options: DataApiSourceOptions;
+  readonly #options: CheckedDataApiOptions;
   #sdk: Sdk | undefined;
   #client: AppConfigDataClient | undefined;
   #session: Session | undefined;
-  #location: string | undefined;
+  #sessionOpened = false;
+  /** Whether the client uses the agents from here, so that it is seen when a connection is established. */
+  readonly #watched: boolean;
+  #connected = false;
 
-  constructor(context: SourceContext, options: DataApiSourceOptions) {
+  constructor(context: SourceContext, options: CheckedDataApiOptions) {
     this.#context = context;
     this.#options = options;
     this.#client = options.client;
+    this.#watched = options.client === undefined && options.clientConfig?.requestHandler === undefined;
   }
 
-  get location(): string | undefined {
-    return this.#location;
+  async locate(): Promise<string> {
+    const sdk = await this.#loadSdk();
+    return await locationOf(sdk, this.#openClient(sdk));
   }
 
   async fetch(signal: AbortSignal): Promise<FetchResult> {
     const kept = this.#session;
     try {
       const sdk = await this.#loadSdk();
-      const client = await this.#openClient(sdk, signal);
+      const client = this.#openClient(sdk);
+      const session = kept ?? (await this.#startSession(sdk, client, signal));
       try {
-        return await this.#getLatest(
-          sdk,
-          client,
-          kept ?? (await this.#startSession(sdk, client, signal)),
-          signal,
-        );
+        return await this.#getLatest(sdk, client, session, signal);
       } catch (error) {
+        // A token that its own session refuses would be refused again: one session in a poll is enough (P3).
         if (kept === undefined || fateOfToken(error) !== 'rejected') throw error;
         return await this.#getLatest(sdk, client, await this.#startSession(sdk, client, signal), signal);
       }
     } catch (error) {
-      throw toSourceError(error, this.#context);
+      throw toSourceError(error, this.#context, this.#sessionOpened);
     }
   }
 
@@ -93,19 +94,20 @@ class DataApi implements OpenSource {
     try {
       this.#sdk = await import('@aws-sdk/client-appconfigdata');
     } catch (cause) {
-      throw new SourceError(
-        'The AWS SDK cannot be loaded: install @aws-sdk/client-appconfigdata beside this provider, or use agentSource()',
-        { cause, retry: 'never', fatal: true },
-      );
+      const message = `The AWS SDK cannot be loaded: ${whyNotLoaded(cause)}`;
+      throw new SourceError(message, { cause, retry: 'never', fatal: true });
     }
     return this.#sdk;
   }
 
-  async #openClient(sdk: Sdk, signal: AbortSignal): Promise<AppConfigDataClient> {
-    const client = this.#client ?? new sdk.AppConfigDataClient(clientConfig(this.#options));
-    this.#client = client;
-    this.#location ??= await this.#bounded('Reading the region', signal, () => locationOf(client));
-    return client;
+  #openClient(sdk: Sdk): AppConfigDataClient {
+    if (this.#client !== undefined) return this.#client;
+    const { clientConfig } = this.#options;
+    const agents = watchedAgents(() => {
+      this.#connected = true;
+    });
+    this.#client = new sdk.AppConfigDataClient({ requestHandler: agents, ...clientConfig, maxAttempts: 1 });
+    return this.#client;
   }
 
   async #startSession(sdk: Sdk, client: AppConfigDataClient, signal: AbortSignal): Promise<Session> {
@@ -116,7 +118,8 @@ class DataApi implements OpenSource {
       RequiredMinimumPollIntervalInSeconds: SERVICE_MINIMUM_SECONDS,
     });
     // Whatever answers in AppConfig's place, no answer takes memory without bound.
-    command.middlewareStack.add(onAnswer(bodyLimit().apply), { step: 'deserialize', priority: 'low' });
+    const watcher = watchExchange({ onAnswer: bodyLimit().apply });
+    command.middlewareStack.add(watcher, { step: 'deserialize', priority: 'low' });
     try {
       const answer = await this.#bounded('StartConfigurationSession', signal, (abortSignal) =>
         client.send(command, { abortSignal }),
@@ -124,6 +127,7 @@ class DataApi implements OpenSource {
       if (answer.InitialConfigurationToken === undefined || answer.InitialConfigurationToken === '') {
         throw new SourceError('StartConfigurationSession answered without an InitialConfigurationToken');
       }
+      this.#sessionOpened = true;
       return { token: answer.InitialConfigurationToken, delivered: false };
     } catch (error) {
       throw startError(error, this.#context);
@@ -140,7 +144,18 @@ class DataApi implements OpenSource {
     this.#session = undefined;
     const command = new sdk.GetLatestConfigurationCommand({ ConfigurationToken: session.token });
     const limit = bodyLimit();
-    command.middlewareStack.add(onAnswer(limit.apply), { step: 'deserialize', priority: 'low' });
+    let sent = false;
+    const watcher = watchExchange({
+      onAnswer: limit.apply,
+      onSending: () => {
+        sent = true;
+        this.#connected = !this.#watched;
+      },
+      onFailure: (error) => {
+        if (isUnconnected(error)) sent = false;
+      },
+    });
+    command.middlewareStack.add(watcher, { step: 'deserialize', priority: 'low' });
     if (this.#context.targeting === 'in-process') {
       command.middlewareStack.add(
         onRequest((headers) => {
@@ -155,7 +170,7 @@ class DataApi implements OpenSource {
         client.send(command, { abortSignal }),
       );
     } catch (error) {
-      const fate = fateOfToken(error);
+      const fate = sent && this.#connected ? fateOfToken(error) : 'kept';
       if (fate === 'too-early' || fate === 'kept') this.#session = session;
       if (fate === 'too-early') return { kind: 'too-early' };
       throw error;
@@ -178,32 +193,14 @@ class DataApi implements OpenSource {
       return { kind: 'document', document, nextPollSeconds };
     }
     if (session.delivered) return { kind: 'unchanged', nextPollSeconds };
-    throw new SourceError(`Nothing is deployed: the first answer of the session was empty`, {
+    throw new SourceError('Nothing is deployed: the first answer of the session was empty', {
       retry: 'interval',
+      nextPollSeconds,
+      sessionOpened: true,
     });
   }
 
   #bounded<T>(what: string, signal: AbortSignal, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return bounded(what, this.#context.requestTimeout, signal, request);
   }
-}
-
-/**
- * A connection for each request: one that idled for a minute, or while the process was frozen, may be dead, and a request
- * that is lost on it costs a session (P3).
- */
-function clientConfig(options: DataApiSourceOptions): AppConfigDataClientConfig {
-  const requestHandler = {
-    httpAgent: new HttpAgent({ keepAlive: false }),
-    httpsAgent: new HttpsAgent({ keepAlive: false }),
-  };
-  return { requestHandler, ...options.clientConfig, maxAttempts: 1 };
-}
-
-/** The custom endpoint when there is one, else the region. */
-async function locationOf(client: AppConfigDataClient): Promise<string> {
-  const endpoint = await client.config.endpoint?.();
-  if (endpoint === undefined) return await client.config.region();
-  const port = endpoint.port === undefined ? '' : `:${endpoint.port}`;
-  return `${endpoint.protocol}//${endpoint.hostname}${port}${endpoint.path}`;
 }

@@ -1,4 +1,6 @@
-import type { FetchResult } from './source.js';
+import { describeError } from '../describe-error.js';
+import { check, describeValue } from '../option-values.js';
+import type { FetchResult, RawDocument } from './source.js';
 
 /**
  * Checks what a source resolved to, since anybody can write one.
@@ -6,15 +8,33 @@ import type { FetchResult } from './source.js';
  * @throws TypeError that says what was expected and what came
  */
 export function readFetchResult(result: FetchResult): FetchResult {
-  const kind: unknown = result?.kind;
-  if (kind === 'unchanged' || kind === 'too-early' || kind === 'rejected') return result;
-  if (kind !== 'document') {
-    const expected = "kind 'document', 'unchanged', 'too-early' or 'rejected'";
-    throw new TypeError(`Expected the source to resolve to ${expected}, got ${String(kind)}`);
+  switch (result?.kind) {
+    case 'unchanged':
+    case 'too-early':
+      return result;
+    case 'rejected':
+      return { ...result, message: describeError(result.message) };
+    case 'document':
+      checkDocument(result.document);
+      return result;
+    default: {
+      const kind: unknown = (result as { readonly kind?: unknown } | undefined)?.kind;
+      const expected = "kind 'document', 'unchanged', 'too-early' or 'rejected'";
+      throw new TypeError(`Expected the source to resolve to ${expected}, got ${describeValue(kind)}`);
+    }
   }
-  const bytes: unknown = result.kind === 'document' ? result.document?.bytes : undefined;
-  if (!(bytes instanceof Uint8Array)) {
-    throw new TypeError(`Expected the source's document to have bytes as a Uint8Array, got ${typeof bytes}`);
+}
+
+function checkDocument(document: RawDocument): void {
+  const bytes: unknown = document?.bytes;
+  check(bytes instanceof Uint8Array, 'document.bytes', 'a Uint8Array', bytes);
+  for (const name of ['contentType', 'versionLabel'] as const) {
+    const value: unknown = document[name];
+    check(
+      value === undefined || typeof value === 'string',
+      `document.${name}`,
+      'a string or undefined',
+      value,
+    );
   }
-  return result;
 }

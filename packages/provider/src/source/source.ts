@@ -10,8 +10,8 @@ export interface RawDocument {
 }
 
 /**
- * What one successful contact gave. `nextPollSeconds` is the source's own minimum interval from now: an integer from 1 to
- * 86 400; anything else, or its absence, leaves the last valid one in force.
+ * What one successful contact gave. `nextPollSeconds` is the source's own minimum interval from now: an integer from 0, which
+ * means that there is no minimum, to 86 400. Anything else, or its absence, leaves the last valid one in force, at first 15.
  */
 export type FetchResult =
   | {
@@ -37,6 +37,13 @@ export interface SourceErrorOptions {
   readonly fatal?: boolean | undefined;
   /** Seconds that the service asked to wait; counts up to a day. */
   readonly retryAfterSeconds?: number | undefined;
+  /** The source's own minimum interval from now, where an answer named one although it is a failure; as in {@link FetchResult}. */
+  readonly nextPollSeconds?: number | undefined;
+  /**
+   * Whether the source has opened a session by now: from then on its minimum interval is 15 s until it names a valid one.
+   * Before that there is none. Default: false.
+   */
+  readonly sessionOpened?: boolean | undefined;
 }
 
 /**
@@ -49,12 +56,16 @@ export class SourceError extends Error {
   readonly retry: Retry;
   readonly fatal: boolean;
   readonly retryAfterSeconds: number | undefined;
+  readonly nextPollSeconds: number | undefined;
+  readonly sessionOpened: boolean;
 
   constructor(message: string, options: SourceErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.retry = options.retry ?? 'backoff';
     this.fatal = options.fatal ?? false;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.nextPollSeconds = options.nextPollSeconds;
+    this.sessionOpened = options.sessionOpened ?? false;
   }
 }
 
@@ -82,9 +93,16 @@ export interface FetchedFlag {
 export interface OpenSource {
   /** Where its documents come from, for `provider.configuration.origin`. */
   readonly origin: 'service' | 'agent';
-  /** Where it asks, without secrets: an endpoint or region; tells a foreign backup (rule L3). Known after the first fetch. */
-  readonly location?: string | undefined;
-  /** Rejects with a {@link SourceError}, or any error; rejects soon after `signal` aborts. */
+  /**
+   * Where its requests go, without secrets: scheme, host and port. It tells a foreign backup (rule L3); asked for only when
+   * there is a `backupDirectory`, and at most for `requestTimeout`. Resolves to `undefined`, or rejects, where that cannot be
+   * known; a source without it takes any backup that was written with the same kind of source.
+   */
+  locate?(): Promise<string | undefined>;
+  /**
+   * Rejects with a {@link SourceError}, or any error; rejects soon after `signal` aborts. One that has not settled after three
+   * times `requestTimeout` is given up: what it resolves to later is dropped, and the source is closed and opened anew (rule P8).
+   */
   fetch(signal: AbortSignal): Promise<FetchResult>;
   /**
    * Has one flag evaluated where the documents come from, with this context (rule A2). A source that has it is asked for every
@@ -93,9 +111,9 @@ export interface OpenSource {
    * by `requestTimeout`, and answers the caller's default then.
    */
   fetchFlag?(flagKey: string, context: EvaluationContext, signal: AbortSignal): Promise<FetchedFlag>;
-  /** Closes what the source itself created. Called once; neither `fetch` nor `fetchFlag` follows. */
+  /** Closes what the source itself created. Called once; neither `fetch` nor `fetchFlag` follows, but one may be under way. */
   close(): void;
 }
 
-/** Opens a source; called once for each `initialize` of each provider. */
+/** Opens a source; called for each `initialize` of each provider, and again where a `fetch` was given up. */
 export type Source = (context: SourceContext) => OpenSource;

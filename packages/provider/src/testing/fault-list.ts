@@ -27,7 +27,7 @@ const intervalOf = (value: string | undefined) => faults.pollHeader('next-poll-i
 /** @param elsewhere where the redirect points to */
 export function faultCases(elsewhere: string): readonly FaultCase[] {
   return [
-    everything('connection refused', 'refuse', 'used'),
+    everything('connection refused', 'refuse', 'kept'),
     everything('connection reset before the request reached AppConfig', faults.resetBeforeTheServer, 'used'),
     everything('connection reset after the request reached AppConfig', faults.resetAfterTheServer, 'used'),
     everything('no answer, connection open', faults.hang, 'used'),

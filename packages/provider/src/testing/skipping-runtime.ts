@@ -1,14 +1,15 @@
+import { oneFileOperationAtATime } from '../file-operations.js';
 import type { Runtime, Timer } from '../runtime.js';
 import type { Source } from '../source/source.js';
 import { TimerQueue } from './timer-queue.js';
 import { seededRandom, settle, timerIn } from './virtual-runtime.js';
 
-/** Ample for reading a small file. */
-const FILE_MILLISECONDS = 50;
+/** Turns of the event loop in which a small document that was read from disk is parsed and taken into use. */
+const TURNS_TO_TAKE_A_DOCUMENT = 8;
 
 /**
- * Time that passes as it does while a request of the source is under way, and is skipped while there is none: polls meet
- * a real network, and the minutes between them take no time.
+ * Time that passes as it does while a request of the source or an operation on the disk is under way, and is skipped while
+ * there is none: polls meet a real network, and the minutes between them take no time.
  */
 export class SkippingRuntime implements Runtime {
   readonly random: () => number;
@@ -18,6 +19,8 @@ export class SkippingRuntime implements Runtime {
   #skipped = 0;
   /** Settles when the poll under way has ended; a poll begins with a fetch and ends with the timer of the next one. */
   #underWay: { readonly ended: Promise<void>; readonly end: () => void } | undefined;
+  /** A source finds out where its requests go before a backup is read. */
+  #locating: Promise<unknown> = Promise.resolve();
   /** How many fetches there were, and when the last one began by {@link monotonic}. */
   fetches = 0;
   lastFetchAt = 0;
@@ -49,8 +52,10 @@ export class SkippingRuntime implements Runtime {
       const opened = source(context);
       return {
         origin: opened.origin,
-        get location() {
-          return opened.location;
+        locate: () => {
+          const located = Promise.resolve(opened.locate?.());
+          this.#locating = located.catch(() => undefined);
+          return located;
         },
         fetch: (signal) => {
           this.#beginPoll();
@@ -68,6 +73,7 @@ export class SkippingRuntime implements Runtime {
   async advanceTo(moment: number, isReached: () => boolean = () => false): Promise<void> {
     await settle();
     while (!isReached() && this.monotonic() < moment) {
+      if (this.#underWay === undefined) await this.#diskIdle();
       const due = Math.min(moment, this.#calls.first()?.at ?? Number.POSITIVE_INFINITY);
       if (this.#underWay === undefined) this.#skipped += Math.max(0, due - this.monotonic());
       else await endedWithin(due - this.monotonic(), this.#underWay.ended);
@@ -92,16 +98,18 @@ export class SkippingRuntime implements Runtime {
   }
 
   async #runDue(): Promise<void> {
-    const { fetches } = this;
-    let ran = false;
     for (let due = this.#calls.take(this.monotonic()); due; due = this.#calls.take(this.monotonic())) {
       due.callback();
-      ran = true;
     }
     await settle();
     await settle();
-    // A call that began no poll, as initTimeout's, may read a file; its end cannot be seen from here.
-    if (ran && this.fetches === fetches) await endedWithin(FILE_MILLISECONDS);
+  }
+
+  async #diskIdle(): Promise<void> {
+    await this.#locating;
+    await settle();
+    await oneFileOperationAtATime(async () => {});
+    for (let turn = 0; turn < TURNS_TO_TAKE_A_DOCUMENT; turn += 1) await settle();
   }
 
   #beginPoll(): void {

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { type Client, OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import { AppConfigProvider } from '../provider.js';
@@ -32,7 +33,9 @@ export class WatchedProvider {
   readonly #asked = new Set<Promise<void>>();
 
   constructor(endpoint: string, runtime: SkippingRuntime, backupDirectory: string | undefined) {
-    this.#awsClient = new AppConfigDataClient({ endpoint, maxAttempts: 1 });
+    // No connection is kept alive, as with the client that the provider makes.
+    const requestHandler = { httpAgent: new Agent({ keepAlive: false }) };
+    this.#awsClient = new AppConfigDataClient({ endpoint, maxAttempts: 1, requestHandler });
     this.#awsClient.middlewareStack.add(
       (next, { commandName }) =>
         (request) => {

@@ -5,7 +5,7 @@ import { type FlagType, resolve } from '../resolve.js';
 
 export const OPTIONS: FlagSetOptions = {
   flagSetId: 'DemoApp/prod/main',
-  versionLabel: '7',
+  version: '7',
   valueAttribute: 'value',
   chosenVariantReason: 'DEFAULT',
 };

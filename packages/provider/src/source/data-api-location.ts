@@ -1,0 +1,52 @@
+import type { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
+
+type Sdk = typeof import('@aws-sdk/client-appconfigdata');
+
+/** The part of an SDK's HTTP request that counts here. */
+interface HttpRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number | undefined;
+}
+
+/**
+ * Where the requests of a client go: scheme, host and port. The AWS SDK alone knows, from configuration, environment, shared
+ * files and region; so it makes a request, which goes nowhere: with credentials and a handler of its own.
+ *
+ * @throws Error as a request of the client would, for example when there is no region
+ */
+export async function locationOf(sdk: Sdk, client: AppConfigDataClient): Promise<string> {
+  const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = client.config;
+  let location: string | undefined;
+  const probe = new sdk.AppConfigDataClient({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    useFipsEndpoint,
+    useDualstackEndpoint,
+    ...configuredEndpoints(client),
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+    maxAttempts: 1,
+    requestHandler: {
+      handle: async ({ protocol, hostname, port }: HttpRequest) => {
+        location = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+        throw new Error('This request goes nowhere');
+      },
+    },
+  });
+  try {
+    await probe.send(new sdk.GetLatestConfigurationCommand({ ConfigurationToken: 'none' }));
+  } catch (error) {
+    if (location === undefined) throw error;
+  } finally {
+    probe.destroy();
+  }
+  if (location === undefined) throw new Error('The AWS SDK made no request');
+  return location;
+}
+
+/** Whether endpoints from the environment count; older versions of the AWS SDK do not know the setting. */
+function configuredEndpoints({ config }: AppConfigDataClient): object {
+  const settings: { readonly ignoreConfiguredEndpointUrls?: unknown } = config;
+  const { ignoreConfiguredEndpointUrls } = settings;
+  return ignoreConfiguredEndpointUrls === undefined ? {} : { ignoreConfiguredEndpointUrls };
+}

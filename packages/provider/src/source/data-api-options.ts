@@ -1,0 +1,44 @@
+import type { AppConfigDataClient, AppConfigDataClientConfig } from '@aws-sdk/client-appconfigdata';
+import { attempt, check, isRecord, readOptions } from '../option-values.js';
+
+/** Either a client of yours, which stays as it is and stays open, or the configuration of one that the provider makes. */
+export type DataApiSourceOptions =
+  | { readonly client?: AppConfigDataClient | undefined; readonly clientConfig?: never }
+  | {
+      readonly client?: never;
+      /** As for `new AppConfigDataClient()`; `maxAttempts` is always 1, since the provider does the retrying. */
+      readonly clientConfig?: AppConfigDataClientConfig | undefined;
+    };
+
+/** Options that were checked; at most one is there. */
+export interface CheckedDataApiOptions {
+  readonly client: AppConfigDataClient | undefined;
+  readonly clientConfig: AppConfigDataClientConfig | undefined;
+}
+
+/** @throws TypeError that names the option, what was expected, and what came */
+export function checkDataApiOptions(options: DataApiSourceOptions): CheckedDataApiOptions {
+  const { client, clientConfig } = readOptions('dataApiSource', options, ['client', 'clientConfig']);
+  if (client !== undefined && clientConfig !== undefined) {
+    throw new TypeError('Expected `dataApiSource` to get either `client` or `clientConfig`, got both');
+  }
+  check(client === undefined || isClient(client), 'client', 'an AppConfigDataClient', client);
+  check(
+    clientConfig === undefined || isConfig(clientConfig),
+    'clientConfig',
+    'an object as for new AppConfigDataClient()',
+    clientConfig,
+  );
+  return { client, clientConfig };
+}
+
+/** Not by `instanceof`: the client may come from another copy of the AWS SDK. */
+function isClient(value: unknown): value is AppConfigDataClient {
+  return (
+    isRecord(value) && attempt('client', () => typeof value.send === 'function' && isRecord(value.config))
+  );
+}
+
+function isConfig(value: unknown): value is AppConfigDataClientConfig {
+  return isRecord(value) && attempt('clientConfig', () => !Array.isArray(value));
+}

@@ -1,0 +1,119 @@
+import type { Logger } from '@openfeature/core';
+import { describeError } from '../describe-error.js';
+import { check, isOneOf, isRecord } from '../option-values.js';
+import { bounded } from './bounded.js';
+import { readFetchResult } from './fetch-result.js';
+import type { FetchedFlag, FetchResult, OpenSource, Source, SourceContext } from './source.js';
+
+/** A poll may take several requests, each of them bounded by the source: a session, a poll, and a session in between. */
+const REQUESTS_IN_A_FETCH = 3;
+const BOUND = `${REQUESTS_IN_A_FETCH} times option requestTimeout`;
+
+/**
+ * A source that may have been written by anybody, for one life of a provider: whatever it does, `fetch` and `locate` settle in
+ * time, and closing does not throw. A fetch that does not settle is given up (P8), and with it the source, which may be stuck:
+ * it is closed, and opened anew for the next fetch.
+ */
+export class GuardedSource {
+  readonly origin: OpenSource['origin'];
+  /** As the source's own; `undefined` where it has none. */
+  readonly fetchFlag: OpenSource['fetchFlag'] | undefined;
+  readonly #source: Source;
+  readonly #context: SourceContext;
+  readonly #logger: Logger;
+  #open: OpenSource | undefined;
+  #closed = false;
+  #location: Promise<string | undefined> | undefined;
+
+  /** @throws what opening the source throws */
+  constructor(source: Source, context: SourceContext, logger: Logger) {
+    this.#source = source;
+    this.#context = context;
+    this.#logger = logger;
+    const open = this.#current();
+    this.origin = open.origin;
+    this.fetchFlag = open.fetchFlag && (async (...asked) => await fetchFlagOf(this.#current(), asked));
+  }
+
+  /** Rejects with whatever the source rejects with, or a TypeError or TimeoutError. */
+  async fetch(signal: AbortSignal): Promise<FetchResult> {
+    const source = this.#current();
+    const seconds = Number((REQUESTS_IN_A_FETCH * this.#context.requestTimeout).toFixed(3));
+    let settled = false;
+    const fetch = async (inner: AbortSignal) => {
+      try {
+        return await source.fetch(inner);
+      } finally {
+        settled = true;
+      }
+    };
+    try {
+      return readFetchResult(await bounded('The source', seconds, signal, fetch, BOUND));
+    } catch (error) {
+      if (!settled && !signal.aborted) this.#giveUp();
+      throw error;
+    }
+  }
+
+  /** Where requests go, as far as the source can tell within `requestTimeout` (L3). Never rejects. */
+  async locate(): Promise<string | undefined> {
+    this.#location ??= this.#locate();
+    const location = await this.#location;
+    if (location === undefined) this.#location = undefined;
+    return location;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#giveUp();
+  }
+
+  #current(): OpenSource {
+    if (this.#closed) throw new Error('The source was closed');
+    this.#open ??= checkSource(this.#source(this.#context));
+    return this.#open;
+  }
+
+  async #locate(): Promise<string | undefined> {
+    try {
+      const never = new AbortController().signal;
+      const locate = async () => await this.#current().locate?.();
+      const location: unknown = await bounded('Locating', this.#context.requestTimeout, never, locate);
+      return typeof location === 'string' ? location : undefined;
+    } catch {
+      // Without the AWS SDK or a region, say: what is missing is told by the poll that needs it.
+      return undefined;
+    }
+  }
+
+  #giveUp(): void {
+    const source = this.#open;
+    this.#open = undefined;
+    try {
+      source?.close();
+    } catch (error) {
+      this.#logger.warn(`Closing the AppConfig source failed: ${describeError(error)}`);
+    }
+  }
+}
+
+/** @throws TypeError that says what was expected and what came */
+function checkSource(source: OpenSource): OpenSource {
+  check(
+    isRecord(source) && typeof source.fetch === 'function',
+    'source',
+    'a function that returns a source',
+    source,
+  );
+  check(isOneOf(['service', 'agent'], source.origin), 'source.origin', "'service' or 'agent'", source.origin);
+  return source;
+}
+
+async function fetchFlagOf(
+  source: OpenSource,
+  asked: Parameters<NonNullable<OpenSource['fetchFlag']>>,
+): Promise<FetchedFlag> {
+  if (source.fetchFlag === undefined) throw new Error('The source evaluates no flags any more');
+  return await source.fetchFlag(...asked);
+}
