@@ -26,7 +26,7 @@ describe('L3 the next process on a machine', () => {
 describe('L2 L3 without the AWS SDK', () => {
   it('a process with a backup serves it, and logs an error', async () => {
     await serve(backupDirectory, documentOf('hello'));
-    const { log, ...served } = await serve(backupDirectory, 'aws', { withoutSdk: true });
+    const { log, ...served } = await serve(backupDirectory, 'aws', { sdk: 'missing' });
     expect(served).toEqual({ value: 'hello', status: 'STALE' });
     expect(log).toContainEqual(
       expect.stringMatching(/^error: Polling has stopped: .*install @aws-sdk\/client-appconfigdata/),
@@ -34,9 +34,18 @@ describe('L2 L3 without the AWS SDK', () => {
   });
 
   it('a process with none is told what to install', async () => {
-    const { log, ...served } = await serve(backupDirectory, 'aws', { withoutSdk: true });
+    const { log, ...served } = await serve(backupDirectory, 'aws', { sdk: 'missing' });
     expect(served).toEqual({ value: 'default', errorCode: 'PROVIDER_FATAL', status: 'FATAL' });
     expect(log.join()).toContain('install @aws-sdk/client-appconfigdata');
+  });
+
+  it('a process whose bundler has spoiled it is told so, and not what to install', async () => {
+    const { log, ...served } = await serve(backupDirectory, 'aws', { sdk: 'broken' });
+    expect(served).toEqual({ value: 'default', errorCode: 'PROVIDER_FATAL', status: 'FATAL' });
+    expect(log.join()).toContain(
+      'importing @aws-sdk/client-appconfigdata failed: Dynamic require of "process" is not supported',
+    );
+    expect(log.join()).not.toContain('install');
   });
 });
 

@@ -10,13 +10,14 @@ export interface Served {
 }
 
 const SCRIPT = join(__dirname, 'serve.mjs');
-const HIDE_SDK = join(__dirname, 'hide-sdk.mjs');
+/** What is preloaded, by what becomes of the AWS SDK. */
+const PRELOADS = { missing: 'hide-sdk.mjs', broken: 'break-sdk.mjs' } as const;
 
 /** Far beyond what is needed; a process that does not end by itself is killed then. */
 const PATIENCE_MILLISECONDS = 20_000;
 
 interface ServeOptions {
-  readonly withoutSdk?: boolean;
+  readonly sdk?: keyof typeof PRELOADS;
   /** Kibibytes beyond which the system refuses to write to a file, as a full disk does. */
   readonly fileLimitKibibytes?: number;
 }
@@ -25,9 +26,9 @@ interface ServeOptions {
 export async function serve(
   backupDirectory: string,
   delivers: string,
-  { withoutSdk = false, fileLimitKibibytes }: ServeOptions = {},
+  { sdk, fileLimitKibibytes }: ServeOptions = {},
 ): Promise<Served> {
-  const preload = withoutSdk ? ['--import', HIDE_SDK] : [];
+  const preload = sdk === undefined ? [] : ['--import', join(__dirname, PRELOADS[sdk])];
   const command = [process.execPath, ...preload, SCRIPT, backupDirectory, delivers];
   const limit =
     fileLimitKibibytes === undefined ? [] : ['bash', '-c', `ulimit -f ${fileLimitKibibytes}; exec "$@"`, '-'];
