@@ -5,7 +5,14 @@
 
 export { type IonFlagSource, type IonVariantSource, writeIonDocument } from './document/ion-write.js';
 export { parseDocument } from './document/parse-document.js';
-export type { ParsedDocument, ParseOptions, ParseResult, SymbolTables } from './document/parsed-document.js';
+export type {
+  DocumentShape,
+  ParsedDocument,
+  ParseOptions,
+  ParseResult,
+  ProfileType,
+  SymbolTables,
+} from './document/parsed-document.js';
 export { MAX_DOCUMENT_BYTES } from './document/parsed-document.js';
 export { diffFlags } from './flags/diff.js';
 export type {

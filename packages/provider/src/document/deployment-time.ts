@@ -1,34 +1,28 @@
 import type { JsonValue } from '@openfeature/core';
-import type { Flag, SpoiledFlag, Variant } from '../flags/flag.js';
+import type { Flag, Variant } from '../flags/flag.js';
 import { compileRuleText } from '../rules/compile-rule.js';
 import type { CompiledRule, RuleOptions } from '../rules/rule.js';
-import {
-  attributesOf,
-  canonicalJson,
-  isRecord,
-  type JsonRecord,
-  jsonTypeOf,
-  NO_ATTRIBUTES,
-} from './json-values.js';
+import { tooManyAttributes, tooManyVariants } from './bounds.js';
+import { attributesOf, isRecord, jsonTypeOf, NO_ATTRIBUTES } from './json-values.js';
+import { nameOf } from './names.js';
 import { basicFlag } from './retrieval-time.js';
-
-const ROOT_KEYS: ReadonlySet<string> = new Set(['version', 'flags', 'values', '_createdAt', '_updatedAt']);
+import { ATTRIBUTE_CHARACTERS, hasTooManyAttributes, spoiledFlag } from './spoiled.js';
+import type { Pacer } from './turns.js';
 
 /** What AppConfig accepts for `enabled` when a version is stored, beside booleans: Go's `strconv.ParseBool`. */
 const TRUE_TEXTS: ReadonlySet<string> = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE_TEXTS: ReadonlySet<string> = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 
-/** Options of {@link deploymentTimeFlag}: those of its rules, but for the key. */
-export type DeploymentTimeOptions = Omit<RuleOptions, 'flagKey'>;
-
-/** Whether a document is one of feature flags as they are stored, by its root (D4 a). */
-export function isDeploymentTime(root: JsonRecord): boolean {
-  return (
-    root.version === '1' &&
-    (isRecord(root.values) || isRecord(root.flags)) &&
-    Object.keys(root).every((key) => ROOT_KEYS.has(key))
-  );
+/** Options of {@link deploymentTimeFlag}: those of its rules but for the key, and what bounds its work. */
+export interface DeploymentTimeOptions extends Omit<RuleOptions, 'flagKey'> {
+  /** Called after each variant with its size: a flag can be as big as its document (D8). */
+  readonly pace: Pacer;
+  /** Variants that the flags of the document may still have. */
+  readonly budget: { variantsLeft: number };
 }
+
+/** What a variant counts for in characters when work is paced, beside its rule: compiling the shortest takes some 30 µs. */
+const VARIANT_CHARACTERS = 512;
 
 /**
  * The flag that an entry of `values` defines. A definition that AppConfig itself would refuse to store spoils the flag (D6);
@@ -41,32 +35,20 @@ export async function deploymentTimeFlag(
   definition: JsonValue,
   options: DeploymentTimeOptions,
 ): Promise<Flag> {
-  if (!isRecord(definition)) return spoiled(key, definition, expected('an object', definition));
+  const spoil = (reason: string) => spoiledFlag(key, definition, reason, options.pace);
+  if (!isRecord(definition)) return spoil(expected('an object', definition));
+  if (hasTooManyAttributes(definition)) return spoil(tooManyAttributes);
   const variants = definition._variants;
   // AppConfig drops an empty list when it stores a version.
   if (variants === undefined || (Array.isArray(variants) && variants.length === 0)) {
     const enabled = readEnabled(definition.enabled);
-    return enabled.ok ? basicFlag(enabled.value, definition) : spoiled(key, definition, enabled.message);
+    return enabled.ok ? basicFlag(enabled.value, definition) : spoil(enabled.message);
   }
-  if (!Array.isArray(variants)) {
-    return spoiled(key, definition, `_variants: ${expected('a list', variants)}`);
-  }
+  if (!Array.isArray(variants)) return spoil(`_variants: ${expected('a list', variants)}`);
   const stray = Object.keys(definition).find((name) => !name.startsWith('_'));
-  if (stray !== undefined) return spoiled(key, definition, `'${stray}' stands beside _variants`);
+  if (stray !== undefined) return spoil(`${nameOf(stray)} stands beside _variants`);
   const read = await readVariants(variants, { ...options, flagKey: key });
-  return read.ok
-    ? { kind: 'multi-variant', variants: Object.freeze(read.value) }
-    : spoiled(key, definition, read.message);
-}
-
-/** Characters of rule text in an entry of `values`, which is what reading it takes its time from. */
-export function ruleLengthOf(definition: JsonValue): number {
-  if (!isRecord(definition) || !Array.isArray(definition._variants)) return 0;
-  let length = 0;
-  for (const variant of definition._variants) {
-    if (isRecord(variant) && typeof variant.rule === 'string') length += variant.rule.length;
-  }
-  return length;
+  return read.ok ? { kind: 'multi-variant', variants: Object.freeze(read.value) } : spoil(read.message);
 }
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
@@ -75,7 +57,15 @@ function failed(message: string): { readonly ok: false; readonly message: string
   return { ok: false, message };
 }
 
-async function readVariants(entries: readonly JsonValue[], options: RuleOptions): Promise<Read<Variant[]>> {
+type VariantOptions = RuleOptions & DeploymentTimeOptions;
+
+/** @throws Error when the document's flags have too many variants. */
+async function readVariants(
+  entries: readonly JsonValue[],
+  options: VariantOptions,
+): Promise<Read<Variant[]>> {
+  options.budget.variantsLeft -= entries.length;
+  if (options.budget.variantsLeft < 0) throw new Error(tooManyVariants);
   const variants: Variant[] = [];
   const names = new Set<string>();
   for (const [index, entry] of entries.entries()) {
@@ -83,17 +73,18 @@ async function readVariants(entries: readonly JsonValue[], options: RuleOptions)
     if (!read.ok) return failed(`${variantLabel(entry, index)}: ${read.message}`);
     const { name, rule } = read.value;
     const isLast = index === entries.length - 1;
-    if (names.has(name)) return failed(`two variants are named '${name}'`);
+    if (names.has(name)) return failed(`two variants are named ${nameOf(name)}`);
     if (isLast && rule !== undefined) {
       return failed(
-        `variant '${name}' is the last one and has a rule; the last one is the default and has none`,
+        `variant ${nameOf(name)} is the last one and has a rule; the last one is the default and has none`,
       );
     }
     if (!isLast && rule === undefined) {
-      return failed(`variant '${name}' has no rule; only the last one, the default, has none`);
+      return failed(`variant ${nameOf(name)} has no rule; only the last one, the default, has none`);
     }
     names.add(name);
     variants.push(read.value);
+    await options.pace(sizeOf(entry));
   }
   return { ok: true, value: variants };
 }
@@ -106,6 +97,9 @@ async function readVariant(entry: JsonValue, options: RuleOptions): Promise<Read
   if (!enabled.ok) return enabled;
   if (attributeValues !== undefined && attributeValues !== null && !isRecord(attributeValues)) {
     return failed(`attributeValues: ${expected('an object', attributeValues)}`);
+  }
+  if (isRecord(attributeValues) && hasTooManyAttributes(attributeValues)) {
+    return failed(`attributeValues: ${tooManyAttributes}`);
   }
   const rule = await readRule(entry.rule, options);
   if (!rule.ok) return rule;
@@ -135,19 +129,19 @@ function readEnabled(enabled: JsonValue | undefined): Read<boolean> {
 }
 
 function expected(what: string, came: JsonValue | undefined): string {
-  const text = typeof came === 'string' ? ` ${JSON.stringify(came.slice(0, 40))}` : '';
-  return `expected ${what}, got ${jsonTypeOf(came)}${text}`;
+  return `expected ${what}, got ${jsonTypeOf(came)}`;
+}
+
+/** What reading a variant takes its time from: its rule, and its attributes. */
+function sizeOf(entry: JsonValue): number {
+  const { rule, attributeValues } = isRecord(entry) ? entry : {};
+  const attributes = isRecord(attributeValues) ? Object.keys(attributeValues).length : 0;
+  return (
+    VARIANT_CHARACTERS + (typeof rule === 'string' ? rule.length : 0) + attributes * ATTRIBUTE_CHARACTERS
+  );
 }
 
 function variantLabel(entry: JsonValue, index: number): string {
   const name = isRecord(entry) ? entry.name : undefined;
-  return typeof name === 'string' && name !== '' ? `variant '${name}'` : `variant number ${index + 1}`;
-}
-
-function spoiled(key: string, definition: JsonValue, reason: string): SpoiledFlag {
-  return {
-    kind: 'spoiled',
-    message: `Flag '${key}' cannot be evaluated: ${reason}`,
-    fingerprint: canonicalJson(definition),
-  };
+  return typeof name === 'string' && name !== '' ? `variant ${nameOf(name)}` : `variant number ${index + 1}`;
 }

@@ -58,7 +58,11 @@ export async function parseIon(
     if (!(error instanceof IonSyntaxFailure)) throw error;
     return rejected(error.message);
   }
-  return { ok: true, document: { flags: reading.flags, content: undefined, warnings: reading.warnings } };
+  const shape = reading.flags.size > 0 ? 'retrieval-time' : undefined;
+  return {
+    ok: true,
+    document: { flags: reading.flags, content: undefined, warnings: reading.warnings, shape },
+  };
 }
 
 async function readBinary(bytes: Uint8Array, reading: Reading): Promise<string | undefined> {

@@ -84,13 +84,3 @@ export function attributesOf(record: JsonRecord): Attributes {
 
 /** No attributes: what a disabled flag or variant carries (K6). */
 export const NO_ATTRIBUTES: Attributes = Object.freeze({});
-
-/** JSON text with sorted keys: equal for values that differ in nothing but key order. */
-export function canonicalJson(value: JsonValue): string {
-  return JSON.stringify(value, (_key, inner: JsonValue) => {
-    if (!isRecord(inner)) return inner;
-    const sorted: Record<string, JsonValue> = Object.create(null);
-    for (const key of Object.keys(inner).sort()) sorted[key] = inner[key] as JsonValue;
-    return sorted;
-  });
-}

@@ -1,18 +1,14 @@
 import type { JsonValue } from '@openfeature/core';
-import type { Flag, Flags } from '../flags/flag.js';
 import type { RawDocument } from '../source/source.js';
 import { firstLine, rejected } from './content.js';
-import { deploymentTimeFlag, isDeploymentTime, ruleLengthOf } from './deployment-time.js';
 import { readJson } from './json.js';
 import { freezeDeepInSlices, isRecord, jsonTypeOf } from './json-values.js';
 import { formatOf } from './media-type.js';
 import { MAX_DOCUMENT_BYTES, type ParseOptions, type ParseResult } from './parsed-document.js';
-import { retrievalTimeFlag } from './retrieval-time.js';
-import { createPacer, eventLoopTurn, type Pacer, type Turn } from './turns.js';
+import { readFlags } from './read-flags.js';
+import { layoutOf } from './shape.js';
+import { createPacer, eventLoopTurn, type Turn } from './turns.js';
 import { readYamlDocument } from './yaml.js';
-
-/** What a flag without rules counts for in characters when work is paced. */
-const FLAG_CHARACTERS = 64;
 
 /**
  * Parses a document into its flags (D1). Never rejects: a document that cannot be parsed is an outcome with a message (D3).
@@ -42,6 +38,11 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
   const format = formatOf(options.contentType ?? raw.contentType);
   if (!format.ok) return format;
   if (format.format === 'ion') {
+    if (options.profileType === 'AWS.Freeform') {
+      return rejected(
+        'The document is Ion, which holds feature flags: a profile of type AWS.Freeform has none',
+      );
+    }
     const { parseIon } = await import('./ion.js');
     return parseIon(raw.bytes, options, turn);
   }
@@ -55,7 +56,7 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
   await pace(text.length);
   await freezeDeepInSlices(content.value, turn);
   await pace(text.length);
-  return toDocument(content.value, content.warnings, options, pace);
+  return toDocument(content.value, content.warnings, options, turn);
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -70,30 +71,16 @@ async function toDocument(
   content: JsonValue,
   warnings: readonly string[],
   options: ParseOptions,
-  pace: Pacer,
+  turn: Turn,
 ): Promise<ParseResult> {
   if (!isRecord(content)) {
     return rejected(
       `The document's root must be an object with one property per flag, got ${jsonTypeOf(content)}`,
     );
   }
-  const flags = isDeploymentTime(content)
-    ? await readFlags(content.values, pace, (key, entry) => deploymentTimeFlag(key, entry, options))
-    : await readFlags(content, pace, (_key, entry) => retrievalTimeFlag(entry));
-  return { ok: true, document: { flags, content, warnings } };
-}
-
-async function readFlags(
-  entries: JsonValue | undefined,
-  pace: Pacer,
-  read: (key: string, entry: JsonValue) => Flag | Promise<Flag>,
-): Promise<Flags> {
-  const flags = new Map<string, Flag>();
-  // A deployment-time document may define flags and give none of them a value: then there is no flag.
-  if (!isRecord(entries)) return flags;
-  for (const [key, entry] of Object.entries(entries)) {
-    flags.set(key, Object.freeze(await read(key, entry)));
-    await pace(FLAG_CHARACTERS + ruleLengthOf(entry));
-  }
-  return flags;
+  const pace = createPacer(turn);
+  const layout = await layoutOf(content, options.profileType, pace);
+  if (!layout.ok) return layout;
+  const { flags, shape } = await readFlags(layout, options, pace);
+  return { ok: true, document: { flags, content, warnings, shape } };
 }

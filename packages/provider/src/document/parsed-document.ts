@@ -19,11 +19,28 @@ export interface ParsedDocument {
   readonly content: JsonValue | undefined;
   /** What the document's author should know, one message each, for example a flag key that stands twice (D5). */
   readonly warnings: readonly string[];
+  /** What its flags are; `undefined` where it has none. A version that has another shape than the one before is news. */
+  readonly shape: DocumentShape | undefined;
 }
+
+/**
+ * What the flags of a document are (D4): feature flags as they are stored, feature flags as they are served (Ion included),
+ * plain values, or served feature flags and plain values side by side.
+ */
+export type DocumentShape = 'deployment-time' | 'retrieval-time' | 'plain' | 'mixed';
+
+/** AppConfig's type of a configuration profile. */
+export type ProfileType = 'AWS.Freeform' | 'AWS.AppConfig.FeatureFlags';
 
 export interface ParseOptions {
   /** Media type to use instead of what the answer says. */
   readonly contentType?: string | undefined;
+  /**
+   * The type of the document's profile, which settles what its content means. With `AWS.Freeform` every property is a plain
+   * value, also an object that has a boolean `enabled`; with `AWS.AppConfig.FeatureFlags` a document of anything else is
+   * rejected. Default: by content (D4).
+   */
+  readonly profileType?: ProfileType | undefined;
   readonly splitHash?: SplitHash | undefined;
   /** Names for the shared Ion symbol tables, where someone knows more than this library. */
   readonly symbolTables?: SymbolTables | undefined;

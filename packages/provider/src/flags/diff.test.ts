@@ -47,7 +47,8 @@ describe('E4 flags that changed', () => {
     const json = await parsed('{ "a": {"enabled": true,\n "x": 1}, "b": 2 }');
     const yaml = await parsed('b: 2\na: {x: 1, enabled: true}', 'application/yaml');
     expect(diffFlags(json.flags, yaml.flags)).toEqual([]);
-    expect(await diff({ version: '1', flags: { a: {} } }, { version: '1', flags: { b: {} } })).toEqual([]);
+    const defining = (key: string) => ({ version: '1', flags: { [key]: { name: key } } });
+    expect(await diff(defining('a'), defining('b'))).toEqual([]);
   });
 
   const RULE = '(eq $a "b")';

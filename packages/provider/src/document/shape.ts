@@ -1,0 +1,147 @@
+import type { JsonValue } from '@openfeature/core';
+import { isRecord, type JsonRecord, jsonTypeOf } from './json-values.js';
+import { nameOf } from './names.js';
+import type { ProfileType } from './parsed-document.js';
+import type { Pacer } from './turns.js';
+
+const ROOT_KEYS: ReadonlySet<string> = new Set(['version', 'flags', 'values', '_createdAt', '_updatedAt']);
+const DEFINITION_KEYS: ReadonlySet<string> = new Set([
+  'name',
+  'description',
+  'attributes',
+  '_createdAt',
+  '_updatedAt',
+  '_deprecation',
+]);
+
+/** What a key counts for in characters when work is paced. */
+const KEY_CHARACTERS = 16;
+
+/** Where the flags of a document are, and how they are read (D4). */
+export type Layout =
+  | {
+      readonly ok: true;
+      /**
+       * `deployment-time`: the entries of `values`. `by-property`: one flag a property, a feature flag where it looks like
+       * one. `plain`: one plain value a property.
+       */
+      readonly kind: 'deployment-time' | 'by-property' | 'plain';
+      readonly entries: JsonRecord;
+      /** The keys of `entries`: listing them takes a while where they are many. */
+      readonly keys: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string };
+
+/** Tells what a document's root means, by its content or by the type of its profile. */
+export async function layoutOf(
+  root: JsonRecord,
+  profileType: ProfileType | undefined,
+  pace: Pacer,
+): Promise<Layout> {
+  const keys = Object.keys(root);
+  await pace(keys.length * KEY_CHARACTERS);
+  if (profileType === 'AWS.Freeform') return { ok: true, kind: 'plain', entries: root, keys };
+  if (profileType === 'AWS.AppConfig.FeatureFlags') return featureFlagLayout(root, keys, pace);
+  return (await isStored(root, keys, pace))
+    ? stored(root)
+    : { ok: true, kind: 'by-property', entries: root, keys };
+}
+
+/** Whether a value is a feature flag as the service serves it (D4 b). */
+export function isServedFlag(
+  value: JsonValue | undefined,
+): value is JsonRecord & { readonly enabled: boolean } {
+  return isRecord(value) && typeof value.enabled === 'boolean';
+}
+
+/** Whether the content is that of stored feature flags (D4 a); a freeform document may use the same words by chance. */
+async function isStored(root: JsonRecord, keys: readonly string[], pace: Pacer): Promise<boolean> {
+  if (root.version !== '1' || keys.some((key) => !ROOT_KEYS.has(key))) return false;
+  if (![root.flags, root.values].every(isRecordOrNothing)) return false;
+  let isDefined = false;
+  const definitions = recordOf(root.flags);
+  for (const key of Object.keys(definitions)) {
+    const definition = definitions[key];
+    if (strayKeyOf(definition) !== undefined) return false;
+    if (isRecord(definition) && (hasOwn(definition, 'name') || hasOwn(definition, 'attributes')))
+      isDefined = true;
+    await pace(KEY_CHARACTERS);
+  }
+  const values = recordOf(root.values);
+  const valueKeys = Object.keys(values);
+  for (const key of valueKeys) {
+    const value = values[key];
+    if (isRecord(value) && (hasOwn(value, 'enabled') || hasOwn(value, '_variants'))) return true;
+    await pace(KEY_CHARACTERS);
+  }
+  // A document may define flags and give none of them a value yet: then there is no flag.
+  return valueKeys.length === 0 && isDefined;
+}
+
+async function featureFlagLayout(root: JsonRecord, keys: readonly string[], pace: Pacer): Promise<Layout> {
+  // A served flag is an object, so that a text at `version` can mean nothing but the stored form.
+  if (root.version === '1') return storedLayout(root, keys, pace);
+  for (const key of keys) {
+    if (!isServedFlag(root[key])) return unfit(key, root[key]);
+    await pace(KEY_CHARACTERS);
+  }
+  return { ok: true, kind: 'by-property', entries: root, keys };
+}
+
+/** Bad entries of `values` spoil their flags only (D6); what would leave nothing to tell them by rejects the document. */
+async function storedLayout(root: JsonRecord, keys: readonly string[], pace: Pacer): Promise<Layout> {
+  const foreign = keys.find((key) => !ROOT_KEYS.has(key));
+  if (foreign !== undefined) return unfit(foreign, root[foreign]);
+  if (!isRecordOrNothing(root.flags)) return unfit('flags', root.flags);
+  if (!isRecordOrNothing(root.values)) return unfit('values', root.values);
+  const layout = stored(root);
+  if (layout.keys.length === 0) {
+    const definitions = recordOf(root.flags);
+    for (const key of Object.keys(definitions)) {
+      const stray = strayKeyOf(definitions[key]);
+      if (!isRecord(definitions[key])) return unfit(`flags.${key}`, definitions[key]);
+      if (stray !== undefined) return unfit(`flags.${key}.${stray}`, (definitions[key] as JsonRecord)[stray]);
+      await pace(KEY_CHARACTERS);
+    }
+  }
+  return layout;
+}
+
+function stored(root: JsonRecord): Layout & { readonly ok: true } {
+  const entries = recordOf(root.values);
+  return { ok: true, kind: 'deployment-time', entries, keys: Object.keys(entries) };
+}
+
+function unfit(path: string, value: JsonValue | undefined): Layout {
+  const kind = jsonTypeOf(value);
+  const what = isRecord(value) && !path.includes('.') ? 'object without a boolean enabled' : kind;
+  return {
+    ok: false,
+    message:
+      `The document is not one of feature flags, as AWS.AppConfig.FeatureFlags says: expected an object with a boolean enabled ` +
+      `for each flag, or version "1" with objects at flags and values; ${nameOf(path)} is ${kind === 'null' ? '' : article(what)}${what}`,
+  };
+}
+
+function article(what: string): string {
+  return /^[ao]/.test(what) ? 'an ' : 'a ';
+}
+
+/** A key of a definition that AppConfig does not know; what is no object has none. */
+function strayKeyOf(definition: JsonValue | undefined): string | undefined {
+  if (typeof definition !== 'object' || definition === null) return undefined;
+  return Object.keys(definition).find((key) => !DEFINITION_KEYS.has(key));
+}
+
+/** AppConfig counts `null` as absent. */
+function isRecordOrNothing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || isRecord(value);
+}
+
+function recordOf(value: JsonValue | undefined): JsonRecord {
+  return isRecord(value) ? value : {};
+}
+
+function hasOwn(record: JsonRecord, key: string): boolean {
+  return Object.hasOwn(record, key);
+}

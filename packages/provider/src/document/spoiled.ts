@@ -1,0 +1,28 @@
+import type { JsonValue } from '@openfeature/core';
+import type { SpoiledFlag } from '../flags/flag.js';
+import { BOUNDS } from './bounds.js';
+import { fingerprintOf } from './fingerprint.js';
+import type { JsonRecord } from './json-values.js';
+import { nameOf } from './names.js';
+import type { Pacer } from './turns.js';
+
+/** What an attribute counts for in characters when work is paced. */
+export const ATTRIBUTE_CHARACTERS = 16;
+
+export function hasTooManyAttributes(record: JsonRecord): boolean {
+  return Object.keys(record).length > BOUNDS.attributes;
+}
+
+/** The flag whose definition cannot be used (D6). */
+export async function spoiledFlag(
+  key: string,
+  definition: JsonValue,
+  reason: string,
+  pace: Pacer,
+): Promise<SpoiledFlag> {
+  return {
+    kind: 'spoiled',
+    message: `Flag ${nameOf(key)} cannot be evaluated: ${reason}`,
+    fingerprint: await fingerprintOf(definition, pace),
+  };
+}
