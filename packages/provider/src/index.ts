@@ -2,7 +2,7 @@
  * The public API. Everything else is private, so that it can change: the poller, the announcer of events, the backup.
  * What parses documents and compiles rules is public as `aws-appconfig-openfeature-provider/flags`.
  */
-export type { SymbolTables } from './document/parsed-document.js';
+export type { ProfileType, SymbolTables } from './document/parsed-document.js';
 export type { Configuration, Origin } from './in-use.js';
 export type { AppConfigProviderOptions } from './options.js';
 export { AppConfigProvider } from './provider.js';

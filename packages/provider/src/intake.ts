@@ -1,7 +1,7 @@
 import type { Logger } from '@openfeature/core';
 import type { BackupEntry } from './backup-file.js';
 import { parseDocument } from './document/parse-document.js';
-import type { ParsedDocument, ParseOptions } from './document/parsed-document.js';
+import type { DocumentShape, ParsedDocument, ParseOptions } from './document/parsed-document.js';
 import { hasChosenVariants } from './flags/chosen-variants.js';
 import { diffFlags } from './flags/diff.js';
 import type { Flags } from './flags/flag.js';
@@ -17,12 +17,21 @@ export type Accepted =
   | { readonly kind: 'known'; readonly relabelled: boolean }
   | { readonly kind: 'rejected'; readonly error: Error };
 
+const SHAPES: Readonly<Record<DocumentShape, string>> = {
+  'deployment-time': 'feature flags as they are stored',
+  'retrieval-time': 'feature flags',
+  plain: 'plain values',
+  mixed: 'feature flags and plain values side by side',
+};
+
 /** Takes documents in and keeps the last good one (D3, D7). */
 export class Intake {
   readonly #options: NormalisedOptions;
   readonly #origin: OpenSource['origin'];
   readonly #now: () => number;
   #inUse: InUse | undefined;
+  /** That of the newest document that had flags. */
+  #shape: DocumentShape | undefined;
   readonly #closing = new AbortController();
   /** The newest document that came, in use or rejected: its bytes decide whether something is new (D7). */
   #received: { readonly document: RawDocument; readonly rejection: Error | undefined } | undefined;
@@ -90,9 +99,23 @@ export class Intake {
     this.#closing.abort();
   }
 
-  #warn({ warnings, flags }: ParsedDocument): void {
+  #warn({ warnings, flags, shape }: ParsedDocument): void {
     for (const warning of warnings) this.#options.logger.warn(warning);
+    this.#warnOfShape(shape);
     this.#warnOfChosenVariants(flags);
+  }
+
+  /** Where the content decides what it is, it may be taken for something else than its author means (D4). */
+  #warnOfShape(shape: DocumentShape | undefined): void {
+    const before = this.#shape;
+    this.#shape = shape ?? before;
+    const { logger } = this.#options;
+    if (shape === undefined) {
+      logger.warn('The document has no flag at all: every evaluation answers the default of its caller');
+    } else if (before !== undefined && before !== shape) {
+      const [was, is] = [SHAPES[before], SHAPES[shape]];
+      logger.warn(`The document holds ${is}, and the one before held ${was}: option profileType settles it`);
+    }
   }
 
   /** Once per version (T8). */
@@ -107,9 +130,9 @@ export class Intake {
   }
 
   #parseOptions(): ParseOptions {
-    const { contentType, splitHash, symbolTables, logger } = this.#options;
+    const { contentType, profileType, splitHash, symbolTables, logger } = this.#options;
     const { signal } = this.#closing;
-    return { contentType, splitHash, symbolTables, signal, onWarning: warnOnce(logger) };
+    return { contentType, profileType, splitHash, symbolTables, signal, onWarning: warnOnce(logger) };
   }
 }
 

@@ -12,6 +12,7 @@ it('applies every default', () => {
     requestTimeout: 3,
     backupDirectory: undefined,
     valueAttribute: 'value',
+    profileType: undefined,
     contentType: undefined,
     splitHash: undefined,
     source: expect.any(Function),
@@ -157,6 +158,10 @@ it.each([
   [{ ...required, backupDirectory: 5 }, '`backupDirectory`'],
   [{ ...required, contentType: '' }, '`contentType`'],
   [{ ...required, logger: { warn() {} } }, 'Expected `logger` to be a logger with method error'],
+  [
+    { ...required, profileType: 'freeform' },
+    "Expected `profileType` to be 'AWS.Freeform' or 'AWS.AppConfig.FeatureFlags', got `\"freeform\"`",
+  ],
   [{ ...required, symbolTables: { ops: 'and' } }, '`symbolTables.ops`'],
   [{ ...required, pollIntervall: 60 }, 'got `"pollIntervall"` (string)'],
   [undefined, 'Expected `options` to be an object'],

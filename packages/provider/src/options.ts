@@ -1,5 +1,5 @@
 import { DefaultLogger, type Logger } from '@openfeature/core';
-import type { SymbolTables } from './document/parsed-document.js';
+import type { ProfileType, SymbolTables } from './document/parsed-document.js';
 import { attempt, check, isOneOf, isRecord, readOptions } from './option-values.js';
 import type { SplitHash } from './rules/rule.js';
 import { safeLogger } from './safe-logger.js';
@@ -68,6 +68,14 @@ export interface AppConfigProviderOptions {
    */
   readonly valueAttribute?: string | undefined;
   /**
+   * The type of the configuration profile, which settles what its content means: with `'AWS.Freeform'` every property is a
+   * plain value, also an object that has a boolean `enabled`; with `'AWS.AppConfig.FeatureFlags'` a document of anything but
+   * feature flags is rejected.
+   *
+   * @default undefined (by content)
+   */
+  readonly profileType?: ProfileType | undefined;
+  /**
    * Media type to use instead of what the answer says, for profiles stored as text or octets.
    *
    * @example 'application/json'
@@ -107,6 +115,7 @@ export interface NormalisedOptions {
   readonly requestTimeout: number;
   readonly backupDirectory: string | undefined;
   readonly valueAttribute: string;
+  readonly profileType: ProfileType | undefined;
   readonly contentType: string | undefined;
   readonly splitHash: SplitHash | undefined;
   readonly symbolTables: SymbolTables | undefined;
@@ -131,6 +140,7 @@ const OPTIONS = [
   'requestTimeout',
   'backupDirectory',
   'valueAttribute',
+  'profileType',
   'contentType',
   'splitHash',
   'symbolTables',
@@ -154,6 +164,13 @@ export function normaliseOptions(options: AppConfigProviderOptions): NormalisedO
     requestTimeout: timeout('requestTimeout', orDefault(given.requestTimeout, 3)),
     backupDirectory: text('backupDirectory', given.backupDirectory),
     valueAttribute: text('valueAttribute', given.valueAttribute) ?? 'value',
+    profileType:
+      given.profileType === undefined
+        ? undefined
+        : oneOf<ProfileType>('profileType', given.profileType, [
+            'AWS.Freeform',
+            'AWS.AppConfig.FeatureFlags',
+          ]),
     contentType: text('contentType', given.contentType),
     splitHash: functionOption<SplitHash>('splitHash', given.splitHash, 'a function (seed, value) => uint32'),
     symbolTables: symbolTables(given.symbolTables),
