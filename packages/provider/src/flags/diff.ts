@@ -1,11 +1,15 @@
 import type { JsonValue } from '@openfeature/core';
-import type { Flag, Flags, Variant } from './flag.js';
+import { checkFlags, type Flag, type Flags, type Variant } from './flag.js';
 
 /**
  * Keys of the flags that were added, removed or altered, sorted by code unit (E4). Key order and white space alter nothing;
  * the order of variants and of array elements does. Two rules are the same when their normal forms are.
+ *
+ * @throws TypeError that names what was expected, and what came
  */
 export function diffFlags(previous: Flags, next: Flags): string[] {
+  checkFlags('previous', previous);
+  checkFlags('next', next);
   const changed: string[] = [];
   for (const [key, flag] of next) {
     const before = previous.get(key);

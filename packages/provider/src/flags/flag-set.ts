@@ -1,6 +1,7 @@
 import type { FlagMetadata } from '@openfeature/core';
+import { check, isOneOf, readOptions } from '../option-values.js';
 import { type Answers, createAnswers } from './answers.js';
-import type { Flags } from './flag.js';
+import { checkFlags, type Flags } from './flag.js';
 import { flagSetMetadata } from './metadata.js';
 
 /** What a flag set needs to know beside its flags. */
@@ -31,8 +32,16 @@ export interface FlagSet {
   answersOf(key: string): Answers | undefined;
 }
 
-/** Makes a flag set of a document's flags. Cheap whatever their number: what a flag answers is worked out when it is first asked. */
+const OPTIONS = ['flagSetId', 'version', 'valueAttribute', 'chosenVariantReason'] as const;
+
+/**
+ * Makes a flag set of a document's flags. Cheap whatever their number: what a flag answers is worked out when it is first asked.
+ *
+ * @throws TypeError that names what was expected, and what came
+ */
 export function createFlagSet(flags: Flags, options: FlagSetOptions): FlagSet {
+  checkFlags('flags', flags);
+  checkOptions(options);
   const known = new Map<string, Answers>();
   return Object.freeze({
     flags,
@@ -48,4 +57,17 @@ export function createFlagSet(flags: Flags, options: FlagSetOptions): FlagSet {
       return made;
     },
   });
+}
+
+function checkOptions(options: FlagSetOptions): void {
+  const { flagSetId, version, valueAttribute, chosenVariantReason } = readOptions(
+    'options',
+    options,
+    OPTIONS,
+  );
+  check(typeof flagSetId === 'string', 'flagSetId', 'a string', flagSetId);
+  check(version === undefined || typeof version === 'string', 'version', 'a string or undefined', version);
+  check(typeof valueAttribute === 'string', 'valueAttribute', 'a string', valueAttribute);
+  const isReason = isOneOf(['DEFAULT', 'UNKNOWN'], chosenVariantReason);
+  check(isReason, 'chosenVariantReason', "'DEFAULT' or 'UNKNOWN'", chosenVariantReason);
 }

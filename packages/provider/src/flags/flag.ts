@@ -1,4 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
+import { attempt, check, isRecord } from '../option-values.js';
 import type { CompiledRule } from '../rules/rule.js';
 
 /** Attributes of a feature flag by name, `enabled` and names beginning with `_` left out. Frozen; own properties only. */
@@ -49,3 +50,9 @@ export type Flag = PlainFlag | BasicFlag | MultiVariantFlag | SpoiledFlag;
 
 /** Flags by key, as a document defines them. */
 export type Flags = ReadonlyMap<string, Flag>;
+
+/** @throws TypeError where it is no map, for callers that no compiler has checked */
+export function checkFlags(name: string, flags: Flags): void {
+  const isMap = attempt(name, () => isRecord(flags) && typeof flags.get === 'function');
+  check(isMap, name, 'a Map of flags by key, as parseDocument gives it', flags);
+}

@@ -6,6 +6,7 @@ import {
   StandardResolutionReasons as Reason,
   type ResolutionDetails,
 } from '@openfeature/core';
+import { describeError } from '../describe-error.js';
 import type { Answers, Choice, FlagType, KnownDetails } from './answers.js';
 import type { FlagSet } from './flag-set.js';
 import {
@@ -18,6 +19,8 @@ import {
 import { readValue } from './read-value.js';
 
 export type { FlagType } from './answers.js';
+
+const NO_METADATA: FlagMetadata = Object.freeze({});
 
 /**
  * Answers one evaluation: synchronous, without I/O, and never throwing, whatever key, default and context are (K8).
@@ -53,8 +56,17 @@ export function resolve<T>(
     return answer(flagSet, answers, question, defaultValue, context);
   } catch (error) {
     // Not reached by any document or key; a context may be an object that throws when it is read.
-    const message = `The flag could not be evaluated: ${error instanceof Error ? error.message : 'unknown error'}`;
-    return failure(defaultValue, ErrorCode.GENERAL, message, flagSet.metadata);
+    const message = `The flag could not be evaluated: ${describeError(error)}`;
+    return failure(defaultValue, ErrorCode.GENERAL, message, metadataOf(flagSet));
+  }
+}
+
+/** Also of what is no flag set. */
+function metadataOf(flagSet: FlagSet): FlagMetadata {
+  try {
+    return flagSet.metadata ?? NO_METADATA;
+  } catch {
+    return NO_METADATA;
   }
 }
 

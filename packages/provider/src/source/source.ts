@@ -1,4 +1,5 @@
 import type { EvaluationContext, JsonValue, Logger } from '@openfeature/core';
+import { attempt, check, isRecord } from '../option-values.js';
 
 /** A document as a source delivers it (rule D1). */
 export interface RawDocument {
@@ -59,14 +60,22 @@ export class SourceError extends Error {
   readonly nextPollSeconds: number | undefined;
   readonly sessionOpened: boolean;
 
+  /** @throws TypeError that names what was expected, and what came */
   constructor(message: string, options: SourceErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.retry = options.retry ?? 'backoff';
-    this.fatal = options.fatal ?? false;
-    this.retryAfterSeconds = options.retryAfterSeconds;
-    this.nextPollSeconds = options.nextPollSeconds;
-    this.sessionOpened = options.sessionOpened ?? false;
+    check(typeof message === 'string', 'message', 'a string', message);
+    const given: SourceErrorOptions = readMembers(options);
+    super(message, given.cause === undefined ? undefined : { cause: given.cause });
+    this.retry = given.retry ?? 'backoff';
+    this.fatal = given.fatal ?? false;
+    this.retryAfterSeconds = given.retryAfterSeconds;
+    this.nextPollSeconds = given.nextPollSeconds;
+    this.sessionOpened = given.sessionOpened ?? false;
   }
+}
+
+function readMembers(options: SourceErrorOptions): SourceErrorOptions {
+  check(isRecord(options), 'options', 'an object', options);
+  return attempt('options', () => ({ ...options }));
 }
 
 /** What a provider tells the source that it opens. */
