@@ -7,6 +7,8 @@ describe('the command line', () => {
       options: {
         port: 2773,
         host: undefined,
+        allowedHosts: undefined,
+        allowedOrigins: undefined,
         directory: undefined,
         pollInterval: undefined,
         state: undefined,
@@ -17,18 +19,38 @@ describe('the command line', () => {
       readArguments([
         ...['--port', '0', '--host=0.0.0.0', '--directory', 'flags', '--poll-interval', '1'],
         ...['--state', 'file', '--time-scale', '2.5'],
+        ...['--allow-host', 'Flags.Example', '--allow-host=other.example'],
+        ...['--allow-origin', 'http://localhost:3000', '--allow-origin', 'HTTPS://a.example:443'],
       ]),
     ).toEqual({
       kind: 'start',
       options: {
         port: 0,
         host: '0.0.0.0',
+        allowedHosts: ['flags.example', 'other.example'],
+        allowedOrigins: ['http://localhost:3000', 'https://a.example'],
         directory: 'flags',
         pollInterval: 1,
         state: 'file',
         timeScale: 2.5,
       },
     });
+  });
+
+  it.each([
+    ['--port', '0'],
+    ['--port', '65535'],
+    ['--poll-interval', '0'],
+    ['--poll-interval', '86400'],
+    ['--time-scale', '0.001'],
+    ['--time-scale', '1000000'],
+  ])('takes what is just within the bounds: %s %s', (...argv) => {
+    expect(readArguments(argv).kind).toBe('start');
+  });
+
+  it('cuts what it quotes', () => {
+    const command = readArguments(['--port', 'x'.repeat(100_000)]);
+    expect(command.kind === 'misuse' && command.message.length).toBeLessThan(300);
   });
 
   it.each([['--help'], ['-h'], ['--help', '--port', '1']])('asks for help: %s', (...argv) => {
@@ -39,9 +61,18 @@ describe('the command line', () => {
     [['--port', 'x'], '--port must be an integer from 0 to 65535, got "x"'],
     [['--port', '-1'], '--port'],
     [['--port', ''], '--port'],
-    [['--poll-interval', '0'], '--poll-interval must be an integer from 1 to 86400, got "0"'],
+    [['--port', '65536'], '--port'],
+    [['--poll-interval', '-1'], '--poll-interval'],
+    [['--poll-interval', '86401'], '--poll-interval must be an integer from 0 to 86400, got "86401"'],
     [['--poll-interval', '1e3'], '--poll-interval'],
-    [['--time-scale', '0'], '--time-scale must be a positive number, got "0"'],
+    [['--time-scale', '0'], '--time-scale must be a number from 0.001 to 1000000, got "0"'],
+    [['--time-scale', '0.0009'], '--time-scale'],
+    [['--time-scale', '1000001'], '--time-scale'],
+    [['--allow-host', 'a.example:80'], '--allow-host must be a host name without a port, got "a.example:80"'],
+    [['--allow-host', ''], '--allow-host'],
+    [['--allow-origin', 'a.example'], '--allow-origin must be an origin such as http://localhost:3000'],
+    [['--allow-origin', 'http://a.example/'], '--allow-origin'],
+    [['--allow-origin', 'null'], '--allow-origin'],
     [['--time-scale', '-1'], '--time-scale'],
     [['--prot', '1'], '--prot'],
     [['flags'], 'flags'],

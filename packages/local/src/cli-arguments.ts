@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { AppConfigLocalOptions } from './options.js';
+import { quoted } from './described.js';
+import { parseHost, parseOrigin } from './http/authority.js';
+import { type AppConfigLocalOptions, BOUNDS } from './options.js';
 
 /** What a command line asks for. */
 export type Command =
@@ -15,13 +17,21 @@ export const HELP = `Usage: appconfig-local [options]
 
 Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature providers.
 
-  --port <number>           port to listen on, 0 for a free one (default: ${DEFAULT_PORT})
-  --host <address>          address to listen on (default: 127.0.0.1)
+  --port <number>           port to listen on, 0 to 65535, 0 for a free one (default: ${DEFAULT_PORT})
+  --host <address>          address to listen on (default: 127.0.0.1); there is no authentication, so
+                            others who reach it can change everything
+  --allow-host <name>       a host name with dots that may stand in requests, without a port; without
+                            this, only addresses and names that web pages cannot give themselves may;
+                            repeatable, up to 100 times
+  --allow-origin <origin>   web pages that may use it, as http://localhost:3000; repeatable, up to
+                            100 times (default: none)
   --directory <path>        deploy the files <application>/<environment>/<profile>.<json|yaml|txt|ion>
                             and <profile>.flags.json in this directory, now and whenever they change
-  --poll-interval <seconds> interval of every session, 1 to 86400, whatever it asks for
+  --poll-interval <seconds> interval of every session, 0 to 86400, whatever it asks for; with 0 no
+                            poll is too early
   --state <path>            keep everything in this file and continue from it after a restart
-  --time-scale <factor>     how many times faster deployments proceed: 60 makes a minute a second
+  --time-scale <factor>     how many times faster deployments proceed, 0.001 to 1000000: 60 makes a
+                            minute a second (default: 1)
   --help                    print this text
   --version                 print the version
 `;
@@ -34,6 +44,8 @@ export function readArguments(argv: readonly string[]): Command {
       options: {
         port: { type: 'string' },
         host: { type: 'string' },
+        'allow-host': { type: 'string', multiple: true },
+        'allow-origin': { type: 'string', multiple: true },
         directory: { type: 'string' },
         'poll-interval': { type: 'string' },
         state: { type: 'string' },
@@ -47,16 +59,21 @@ export function readArguments(argv: readonly string[]): Command {
     return {
       kind: 'start',
       options: {
-        port: values.port === undefined ? DEFAULT_PORT : integer('--port', values.port, 0, 65_535),
+        port: values.port === undefined ? DEFAULT_PORT : integer('--port', values.port, BOUNDS.port),
         host: values.host,
+        allowedHosts: each('--allow-host', values['allow-host'], parseHost, 'a host name without a port'),
+        allowedOrigins: each(
+          '--allow-origin',
+          values['allow-origin'],
+          parseOrigin,
+          'an origin such as http://localhost:3000, without a path',
+        ),
         directory: values.directory,
-        pollInterval:
-          values['poll-interval'] === undefined
-            ? undefined
-            : integer('--poll-interval', values['poll-interval'], 1, 86_400),
+        pollInterval: optional(values['poll-interval'], (text) =>
+          integer('--poll-interval', text, BOUNDS.pollInterval),
+        ),
         state: values.state,
-        timeScale:
-          values['time-scale'] === undefined ? undefined : positive('--time-scale', values['time-scale']),
+        timeScale: optional(values['time-scale'], (text) => decimal('--time-scale', text, BOUNDS.timeScale)),
       },
     };
   } catch (error) {
@@ -64,14 +81,33 @@ export function readArguments(argv: readonly string[]): Command {
   }
 }
 
-function integer(name: string, text: string, minimum: number, maximum: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
-  throw new Error(`${name} must be an integer from ${minimum} to ${maximum}, got ${JSON.stringify(text)}`);
+function optional<T>(text: string | undefined, read: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : read(text);
 }
 
-function positive(name: string, text: string): number {
+type Bounds = readonly [minimum: number, maximum: number];
+
+function integer(name: string, text: string, [minimum, maximum]: Bounds): number {
   const value = Number(text);
-  if (/^\d+(?:\.\d+)?$/.test(text) && value > 0) return value;
-  throw new Error(`${name} must be a positive number, got ${JSON.stringify(text)}`);
+  if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+  throw new Error(`${name} must be an integer from ${minimum} to ${maximum}, got ${quoted(text)}`);
+}
+
+function decimal(name: string, text: string, [minimum, maximum]: Bounds): number {
+  const value = Number(text);
+  if (/^\d+(?:\.\d+)?$/.test(text) && value >= minimum && value <= maximum) return value;
+  throw new Error(`${name} must be a number from ${minimum} to ${maximum}, got ${quoted(text)}`);
+}
+
+function each(
+  name: string,
+  texts: readonly string[] | undefined,
+  parse: (text: string) => string | undefined,
+  expected: string,
+): readonly string[] | undefined {
+  return texts?.map((text) => {
+    const value = parse(text);
+    if (value === undefined) throw new Error(`${name} must be ${expected}, got ${quoted(text)}`);
+    return value;
+  });
 }

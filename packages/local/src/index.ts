@@ -1,4 +1,5 @@
 export type { DeployInput } from './deploy-input.js';
+export { createHostCheck, type HostCheckOptions } from './http/host-check.js';
 export type { Logger } from './logger.js';
 export type { AppConfigLocalOptions } from './options.js';
 export { type AppConfigLocal, startAppConfigLocal } from './server.js';

@@ -1,32 +1,61 @@
 import { DefaultLogger } from '@openfeature/core';
+import { described, isArray, quoted, readMember, unexpected } from './described.js';
+import { parseHost, parseOrigin } from './http/authority.js';
+import { checkHosts, readList } from './http/host-check.js';
 import type { Logger } from './logger.js';
 import type { Clock } from './store/model.js';
 
+/** What is out of bounds, or of another type, is refused with a TypeError that names the option. */
 export interface AppConfigLocalOptions {
   /** TCP port, 0 to 65 535; 0 takes a free one. Default: 0. */
   readonly port?: number | undefined;
-  /** Address to listen on. Default: `127.0.0.1`, which no other machine reaches. */
+  /**
+   * Address to listen on, of 1 to 253 characters. Default: `127.0.0.1`, which no other machine reaches. An address that others
+   * reach is a warning in the log.
+   */
   readonly host?: string | undefined;
-  /** Directory of files to deploy, at start and whenever they change; it must exist. Default: none. */
+  /**
+   * Host names, without a port, by which web browsers may reach it, beside the one in `host`; 100 at most. Every program may use
+   * IP addresses, names without a dot, and those below `localhost` and `internal`; other names are refused with 403, because a web
+   * page could make a name of its own mean this machine. Default: none.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /**
+   * Origins of web pages that may use it, such as `http://localhost:3000`; 100 at most. The pages of all others are refused with
+   * 403; programs that are no web pages send no origin. Default: none.
+   */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  /**
+   * Directory of files to deploy, at start and whenever they change; it must exist. A path of 1 to 4 096 characters. Default:
+   * none.
+   */
   readonly directory?: string | undefined;
   /**
-   * File that everything is kept in, so that a restart continues where it was; it is created when it is missing. Default: none,
-   * everything is forgotten. Sessions are not kept: clients open new ones.
+   * File that everything is kept in, so that a restart continues where it was; it is created when it is missing. Sessions are not
+   * kept: clients open new ones. A path of 1 to 4 096 characters. Default: none, everything is forgotten.
    */
   readonly state?: string | undefined;
-  /** Milliseconds since the Unix epoch; poll intervals, tokens and rollouts go by it. Default: the system's clock. */
+  /**
+   * Milliseconds since the Unix epoch, 0 to 8.64e15; poll intervals, tokens and rollouts go by it. While it tells anything else,
+   * or throws, requests are answered 500 and `deploy` rejects. Default: the system's clock.
+   */
   readonly clock?: Clock | undefined;
-  /** How many times faster than their strategy deployments proceed: a positive number. Default: 1. */
+  /** How many times faster than their strategy deployments proceed, 0.001 to 1 000 000. Default: 1. */
   readonly timeScale?: number | undefined;
-  /** Seconds, 1 to 86 400, that every session has to wait between polls, whatever it asked for. Default: what it asked for. */
+  /**
+   * Whole seconds, 0 to 86 400, that every session has to wait between polls, whatever it asked for; with 0 no poll is too early,
+   * so that a test need not wait. Default: what the session asked for, 15 to 86 400, or 60.
+   */
   readonly pollInterval?: number | undefined;
-  /** Default: OpenFeature's `DefaultLogger`, which writes warnings and errors to the console. */
+  /** What it throws is ignored. Default: OpenFeature's `DefaultLogger`, which writes warnings and errors to the console. */
   readonly logger?: Logger | undefined;
 }
 
 export interface NormalizedOptions {
   readonly port: number;
   readonly host: string;
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly allowedOrigins: ReadonlySet<string>;
   readonly directory: string | undefined;
   readonly state: string | undefined;
   readonly clock: Clock;
@@ -35,9 +64,21 @@ export interface NormalizedOptions {
   readonly logger: Logger;
 }
 
+/** The bounds of the options that have some; the command line has the same. */
+export const BOUNDS = {
+  port: [0, 65_535],
+  pollInterval: [0, 86_400],
+  timeScale: [0.001, 1_000_000],
+} as const;
+
+const MAX_PATH_LENGTH = 4_096;
+const MAX_ORIGINS = 100;
+
 const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
   'port',
   'host',
+  'allowedHosts',
+  'allowedOrigins',
   'directory',
   'state',
   'clock',
@@ -48,51 +89,131 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
 
 /** Checks the options and fills in the defaults; throws a TypeError that says what was expected and what came. */
 export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOptions {
-  if (typeof options !== 'object' || options === null) throw unexpected('options', 'an object', options);
-  for (const name of Object.keys(options)) {
+  if (typeof options !== 'object' || options === null || isArray(options))
+    throw unexpected('options', 'an object', options);
+  for (const name of namesOf(options)) {
     if (!KNOWN.has(name))
-      throw new TypeError(`Unknown option \`${name}\`, expected one of ${[...KNOWN].join(', ')}`);
+      throw new TypeError(`Unknown option ${backticked(name)}, expected one of ${[...KNOWN].join(', ')}`);
   }
-  const { port, host, directory, state, clock, timeScale, pollInterval, logger } = options;
+  const read = <T>(
+    name: keyof NormalizedOptions,
+    fallback: T,
+    check: (name: string, value: unknown) => T,
+  ): T => {
+    const value = readMember(options, name);
+    return value === undefined ? fallback : check(name, value);
+  };
+  const host = read('host', '127.0.0.1', (name, value) => checkText(name, value, 253));
+  const path = (name: string, value: unknown) => checkText(name, value, MAX_PATH_LENGTH);
   return {
-    port: port === undefined ? 0 : checkInteger('port', port, 0, 65_535),
-    host: host === undefined ? '127.0.0.1' : checkText('host', host),
-    directory: directory === undefined ? undefined : checkText('directory', directory),
-    state: state === undefined ? undefined : checkText('state', state),
-    clock: clock === undefined ? { now: () => Date.now() } : checkMethods('clock', clock, ['now']),
-    timeScale: timeScale === undefined ? 1 : checkPositive('timeScale', timeScale),
-    pollInterval:
-      pollInterval === undefined ? undefined : checkInteger('pollInterval', pollInterval, 1, 86_400),
-    logger:
-      logger === undefined
-        ? new DefaultLogger()
-        : checkMethods('logger', logger, ['error', 'warn', 'info', 'debug']),
+    port: read('port', 0, (name, value) => checkInteger(name, value, BOUNDS.port)),
+    host,
+    allowedHosts: new Set([
+      ...read('allowedHosts', new Set<string>(), checkHosts),
+      // Who has it listen on a name means to use that name.
+      ...[parseHost(host)].filter((name) => name !== undefined),
+    ]),
+    allowedOrigins: read('allowedOrigins', new Set<string>(), checkOrigins),
+    directory: read<string | undefined>('directory', undefined, path),
+    state: read<string | undefined>('state', undefined, path),
+    clock: read('clock', { now: () => Date.now() }, checkClock),
+    timeScale: read('timeScale', 1, (name, value) => checkNumber(name, value, BOUNDS.timeScale)),
+    pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
+      checkInteger(name, value, BOUNDS.pollInterval),
+    ),
+    logger: read('logger', new DefaultLogger(), checkLogger),
   };
 }
 
-function unexpected(name: string, expected: string, value: unknown): TypeError {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return new TypeError(`Expected \`${name}\` to be ${expected}, got ${shown} (${typeof value})`);
+function namesOf(options: object): readonly string[] {
+  try {
+    return Object.keys(options);
+  } catch (cause) {
+    throw new TypeError('Expected `options` to be readable, but listing them threw an error', { cause });
+  }
 }
 
-function checkInteger(name: string, value: unknown, minimum: number, maximum: number): number {
+function backticked(name: string): string {
+  return name.length > 100 ? quoted(name) : `\`${name}\``;
+}
+
+type Bounds = readonly [minimum: number, maximum: number];
+
+function checkInteger(name: string, value: unknown, [minimum, maximum]: Bounds): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum)
     return value;
   throw unexpected(name, `an integer from ${minimum} to ${maximum}`, value);
 }
 
-function checkPositive(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-  throw unexpected(name, 'a positive number', value);
+function checkNumber(name: string, value: unknown, [minimum, maximum]: Bounds): number {
+  if (typeof value === 'number' && value >= minimum && value <= maximum) return value;
+  throw unexpected(name, `a number from ${minimum} to ${maximum}`, value);
 }
 
-function checkText(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw unexpected(name, 'a string that is not empty', value);
+function checkText(name: string, value: unknown, maximum: number): string {
+  if (typeof value !== 'string' || value === '') throw unexpected(name, 'a string that is not empty', value);
+  // A NUL ends a path where the system reads it, so that another file would be meant.
+  if (value.length <= maximum && !value.includes('\0')) return value;
+  throw unexpected(name, `a string of at most ${maximum} characters, without NUL`, value);
 }
 
-function checkMethods<T extends object>(name: string, value: T, methods: readonly (keyof T & string)[]): T {
-  const complete = typeof value === 'object' && value !== null;
-  if (complete && methods.every((method) => typeof value[method] === 'function')) return value;
-  throw unexpected(name, `an object with ${methods.map((method) => `${method}()`).join(', ')}`, value);
+function checkOrigins(name: string, value: unknown): ReadonlySet<string> {
+  const expected = 'an array of origins such as "http://localhost:3000", without a path';
+  return new Set(
+    readList(name, value, expected, MAX_ORIGINS, (entry) =>
+      typeof entry === 'string' ? parseOrigin(entry) : undefined,
+    ),
+  );
+}
+
+/** The largest time that a Date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const MAX_TIME = 8.64e15;
+
+function checkClock(name: string, value: unknown): Clock {
+  const { now } = readMethods(name, value, ['now']);
+  return {
+    now() {
+      const time = callClock(now);
+      if (typeof time === 'number' && time >= 0 && time <= MAX_TIME) return time;
+      throw new TypeError(
+        `Expected \`clock.now()\` to be milliseconds, 0 to 8.64e15, got ${described(time)}`,
+      );
+    },
+  };
+}
+
+function callClock(now: () => unknown): unknown {
+  try {
+    return now();
+  } catch (cause) {
+    throw new TypeError('Expected `clock.now()` to be milliseconds, but it threw an error', { cause });
+  }
+}
+
+/** A logger that fails must not fail what is being logged. */
+function checkLogger(name: string, value: unknown): Logger {
+  const methods = readMethods(name, value, ['error', 'warn', 'info', 'debug']);
+  const safe =
+    (log: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]) => {
+      try {
+        log(...args);
+      } catch {}
+    };
+  const { error, warn, info, debug } = methods;
+  return { error: safe(error), warn: safe(warn), info: safe(info), debug: safe(debug) };
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Reads the methods once and binds them, so that what was checked is what is called. */
+function readMethods<K extends string>(name: string, value: unknown, names: readonly K[]): Record<K, Method> {
+  const expected = `an object with ${names.map((method) => `${method}()`).join(', ')}`;
+  if (typeof value !== 'object' || value === null) throw unexpected(name, expected, value);
+  const methods = names.map((method) => {
+    const found = readMember(value, method, `${name}.${method}`);
+    if (typeof found !== 'function') throw unexpected(name, expected, value);
+    return [method, (...args: unknown[]) => Reflect.apply(found, value, args)] as const;
+  });
+  return Object.fromEntries(methods) as Record<K, Method>;
 }

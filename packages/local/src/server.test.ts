@@ -15,15 +15,53 @@ describe('startAppConfigLocal', () => {
     [{ host: '' }, '`host`'],
     [{ directory: 7 }, '`directory`'],
     [{ clock: {} }, '`clock` to be an object with now()'],
-    [{ timeScale: 0 }, '`timeScale` to be a positive number'],
-    [{ pollInterval: 0.5 }, '`pollInterval` to be an integer from 1 to 86400, got 0.5'],
+    [{ port: -1 }, '`port`'],
+    [{ host: 'h'.repeat(254) }, '`host` to be a string of at most 253 characters'],
+    [{ directory: 'd'.repeat(4_097) }, '`directory` to be a string of at most 4096 characters'],
+    [{ directory: 'flags\0' }, '`directory`'],
+    [{ state: 's'.repeat(4_097) }, '`state` to be a string of at most 4096 characters'],
+    [{ timeScale: 0 }, '`timeScale` to be a number from 0.001 to 1000000, got 0'],
+    [{ timeScale: 0.000_9 }, '`timeScale`'],
+    [{ timeScale: 1_000_001 }, '`timeScale`'],
+    [{ pollInterval: 0.5 }, '`pollInterval` to be an integer from 0 to 86400, got 0.5'],
+    [{ pollInterval: -1 }, '`pollInterval`'],
     [{ pollInterval: 86_401 }, '`pollInterval`'],
+    [
+      { allowedHosts: 'a.example' },
+      '`allowedHosts` to be an array of host names without a port, got "a.example"',
+    ],
+    [{ allowedHosts: ['a.example:80'] }, '`allowedHosts[0]`'],
+    [{ allowedHosts: Array(101).fill('a.example') }, '`allowedHosts` to have at most 100 entries, got 101'],
+    [{ allowedOrigins: ['http://a.example', 'http://a.example/'] }, '`allowedOrigins[1]`'],
+    [{ allowedOrigins: ['null'] }, '`allowedOrigins[0]`'],
+    [{ allowedOrigins: ['*'] }, '`allowedOrigins[0]`'],
+    [{ allowedOrigins: Array(101).fill('http://a.example') }, '`allowedOrigins` to have at most 100 entries'],
     [{ logger: () => {} }, '`logger`'],
     [{ pollIntervall: 1 }, 'Unknown option `pollIntervall`'],
     [null, '`options` to be an object'],
   ])('refuses %j', async (options, message) => {
     await expect(startAppConfigLocal(options as AppConfigLocalOptions)).rejects.toThrow(message);
     await expect(startAppConfigLocal(options as AppConfigLocalOptions)).rejects.toThrow(TypeError);
+  });
+
+  it.each([
+    { port: 0, timeScale: 0.001, pollInterval: 0, allowedHosts: [], allowedOrigins: [] },
+    { timeScale: 1_000_000, pollInterval: 86_400, allowedHosts: Array(100).fill('a.example') },
+    { allowedOrigins: Array(100).fill('http://a.example') },
+  ])('takes what is just within the bounds: case %#', async (options) => {
+    await start(options);
+  });
+
+  it.each([
+    ['0.0.0.0', ['warn: AppConfig Local listens on 0.0.0.0, beyond this machine: ']],
+    ['::', ['warn: AppConfig Local listens on ::, beyond this machine: ']],
+    ['127.0.0.2', []],
+    ['::1', []],
+    ['localhost', []],
+  ])('warns, once, when others can reach it: %s', async (host, warnings) => {
+    const { endpoint, logger } = await start({ host });
+    await fetch(endpoint);
+    expect(logger.lines).toEqual(warnings.map((warning) => expect.stringContaining(warning)));
   });
 
   it('says which address is taken', async () => {

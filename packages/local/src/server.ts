@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, BlockList } from 'node:net';
 import { type DeployInput, toDeployRequest } from './deploy-input.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
 import { createApp } from './http/app.js';
+import { endUnreadBody } from './http/unread-body.js';
+import type { Logger } from './logger.js';
 import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } from './options.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
 import { type DeployRequest, deployAtOnce } from './store/deploy.js';
@@ -42,12 +44,19 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   const ready = new Promise<void>((resolve) => {
     open = resolve;
   });
-  const server = createServer((request, response) => ready.then(() => app(request, response)));
+  const answer: RequestListener = (request, response) => {
+    endUnreadBody(request, response);
+    void ready.then(() => app(request, response));
+  };
+  const server = createServer(answer);
+  // Node's own answer to `Expect: 100-continue` asks for the body before anybody has looked at the request.
+  server.on('checkContinue', answer);
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   // The port comes first: of two processes started alike, the second one must not touch the state of the first.
   await listen(server, normalized);
   // Such as no file descriptor left for one more connection: those that are there go on.
   server.on('error', (error) => logger.error('The server failed:', error));
+  warnIfOpen(server, logger);
 
   try {
     if (normalized.state !== undefined) state = await openStateFile(normalized.state, store);
@@ -116,6 +125,18 @@ async function listen(server: Server, { host, port }: NormalizedOptions): Promis
       cause: error,
     });
   }
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+function warnIfOpen(server: Server, logger: Logger): void {
+  const { address, family } = server.address() as AddressInfo;
+  if (loopback.check(address, family === 'IPv6' ? 'ipv6' : 'ipv4')) return;
+  logger.warn(
+    `AppConfig Local listens on ${address}, beyond this machine: whoever reaches it can read and change everything, because there is no authentication`,
+  );
 }
 
 function endpointOf(server: Server): string {

@@ -6,8 +6,19 @@ import type { Store } from '../store/store.js';
 import { agentConfiguration } from './configuration.js';
 import { readContext } from './context.js';
 import { type AgentFlags, agentFlags } from './flags.js';
+import { refuseAsAgent as refuse } from './refuse.js';
 
 const PATH = '/applications/:application/environments/:environment/configurations/:profile';
+
+const PATTERN = /^\/(?:ping|applications\/[^/]+\/environments\/[^/]+\/configurations\/[^/]+)$/;
+
+/**
+ * Whether a request is one for the Agent. AppConfig's deprecated GetConfiguration has the same path, and always sends a client_id,
+ * which the Agent does not know.
+ */
+export function isAgentRequest({ path, query }: Pick<Request, 'path' | 'query'>): boolean {
+  return PATTERN.test(path) && query.client_id === undefined;
+}
 
 /**
  * The local HTTP API of the AppConfig Agent. Unlike the Agent it has nothing to fetch, so that a deployment shows at once.
@@ -20,8 +31,7 @@ export function agentApi(store: Store): Router {
     .route(PATH)
     .head(notAllowed)
     .get((request: Request, response: Response, next: NextFunction) => {
-      // AppConfig's deprecated GetConfiguration has this path and always sends a client_id, which the Agent does not know.
-      if (request.query.client_id !== undefined) return next('route');
+      if (!isAgentRequest(request)) return next('route');
       return answer(store, request, response);
     })
     .all(notAllowed);
@@ -87,9 +97,4 @@ function send(response: Response, version: Version, contentType: string, body: U
 function notAllowed(request: Request, response: Response): void {
   response.set('Allow', 'GET');
   refuse(response, 405, `${request.method} is not allowed here, only GET`);
-}
-
-/** The Agent explains in plain text. */
-function refuse(response: Response, status: number, message: string): void {
-  response.status(status).type('text/plain').send(message);
 }

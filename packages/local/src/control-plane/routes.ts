@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { isObject } from '../feature-flags/json.js';
+import { bytesBody, jsonBody } from '../http/body.js';
 import { methodNotAllowed } from '../http/errors.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
@@ -50,20 +51,13 @@ function run(store: Store, write: Write, operation: Operation): RequestHandler {
 }
 
 /** Larger than any request that the API's own bounds permit. */
-const MAX_JSON = '512kb';
+const MAX_JSON_BYTES = 512 * 1024;
 
 function readBody({ method, body = 'json' }: Operation): RequestHandler[] {
   if (method === 'get' || method === 'delete') return [];
-  if (body === 'json') return [express.json({ type: () => true, limit: MAX_JSON })];
-  const limit = MAX_CONTENT_KILOBYTES * 1024;
-  return [refuseLongContent(limit), express.raw({ type: () => true, limit })];
-}
-
-function refuseLongContent(limit: number): RequestHandler {
-  return (request, _response, next) => {
-    const length = Number(request.headers['content-length'] ?? 0);
-    next(length > limit ? payloadTooLarge(Math.ceil(length / 1024)) : undefined);
-  };
+  if (body === 'json') return [jsonBody(MAX_JSON_BYTES)];
+  const tooLarge = (bytes: number | undefined) => payloadTooLarge(bytes && Math.ceil(bytes / 1024));
+  return [bytesBody(MAX_CONTENT_KILOBYTES * 1024, tooLarge)];
 }
 
 function operationRequest(request: Request): OperationRequest {

@@ -62,11 +62,28 @@ describe('P2 StartConfigurationSession and GetLatestConfiguration', () => {
 });
 
 describe('P1 the poll interval', () => {
+  it('of 0 refuses no early poll: what is deployed shows at once, on a clock that stands still', async () => {
+    const { client, deploy } = await start({ pollInterval: 0 });
+    await deploy({ ...MAIN, content: '1' });
+    let answer = await fetchOnce(client);
+    expect(answer).toMatchObject({ text: '1', interval: 0 });
+    for (const content of ['2', '3', '4']) {
+      await deploy({ ...MAIN, content });
+      answer = await poll(client, answer.token);
+      expect(answer).toMatchObject({ text: content, interval: 0 });
+      answer = await poll(client, answer.token);
+      expect(answer).toMatchObject({ text: null, interval: 0 });
+    }
+  });
+
   it.each([
     { asked: undefined, override: undefined, expected: 60 },
     { asked: 15, override: undefined, expected: 15 },
     { asked: 86_400, override: undefined, expected: 86_400 },
+    { asked: undefined, override: 0, expected: 0 },
+    { asked: 15, override: 0, expected: 0 },
     { asked: undefined, override: 1, expected: 1 },
+    { asked: undefined, override: 86_400, expected: 86_400 },
     { asked: 300, override: 86_400, expected: 86_400 },
   ])(
     'is $expected when $asked is asked for and $override overrides it',

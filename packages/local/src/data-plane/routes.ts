@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { jsonBody } from '../http/body.js';
 import { methodNotAllowed } from '../http/errors.js';
 import type { Store } from '../store/store.js';
 import { type LatestConfiguration, latestConfiguration } from './latest-configuration.js';
@@ -9,14 +10,16 @@ import { startSession } from './start-session.js';
 const ION_REQUESTED = 'application/ion;type=AWS.AppConfig.FeatureFlags';
 const ION_ANSWERED = 'application/ion; type=AWS.AppConfig.FeatureFlags';
 
+/** Larger than any request that the API's own bounds permit. */
+const MAX_JSON_BYTES = 16 * 1024;
+
 /** The AppConfig Data API. */
 export function dataPlane(store: Store, options: { readonly pollInterval: number | undefined }): Router {
   const sessions = new Sessions(store.clock);
   const router = express.Router({ caseSensitive: true, strict: true });
-  const json = express.json({ type: () => true, limit: '16kb' });
   router
     .route('/configurationsessions')
-    .post(json, (request: Request, response: Response) => {
+    .post(jsonBody(MAX_JSON_BYTES), (request: Request, response: Response) => {
       response.status(201).json(startSession(store, sessions, request.body, options.pollInterval));
     })
     .all(methodNotAllowed('POST'));

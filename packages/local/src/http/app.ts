@@ -6,11 +6,12 @@ import { dataPlane } from '../data-plane/routes.js';
 import type { Logger } from '../logger.js';
 import type { Store, Write } from '../store/store.js';
 import { errorHandler, unknownRoute } from './errors.js';
+import { type GuardOptions, guard } from './guard.js';
 
 /** The Express app that answers everything on AppConfig Local's one port. */
 export function createApp(
   store: Store,
-  options: {
+  options: GuardOptions & {
     readonly pollInterval: number | undefined;
     readonly logger: Logger;
     readonly write: Write;
@@ -26,6 +27,7 @@ export function createApp(
     response.setHeader('x-amzn-RequestId', randomUUID());
     next();
   });
+  app.use(guard(options));
   app.use(dataPlane(store, options));
   app.use(agentApi(store));
   app.use(controlPlane(store, options.write));

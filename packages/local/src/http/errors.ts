@@ -37,11 +37,8 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
 
 function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
-  const { status, type, message } = (error ?? {}) as { status?: unknown; type?: unknown; message?: unknown };
-  if (type === 'entity.too.large') {
-    return new ServiceError('PayloadTooLargeException', 413, 'The body of the request is too large');
-  }
-  // What Express and its body parsers throw about the request itself: undecodable paths, bodies that are not JSON.
+  const { status, message } = (error ?? {}) as { status?: unknown; message?: unknown };
+  // What Express throws about the request itself, such as an undecodable path.
   if (typeof status === 'number' && status >= 400 && status < 500) return badRequest(String(message));
   return new ServiceError('InternalServerException', 500, 'AppConfig Local failed; its log says why');
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { UNSUPPORTED } from '../control-plane/unsupported.js';
 import { cleanUp, fetchOnce, MAIN, type Running, SESSION, start } from '../testing/local.js';
+import { exchange } from '../testing/raw.js';
 
 afterEach(cleanUp);
 
@@ -128,18 +127,6 @@ describe('bodies', () => {
 });
 
 describe('raw connections', () => {
-  async function exchange({ endpoint }: Running, text: string): Promise<string> {
-    const { hostname, port } = new URL(endpoint);
-    const socket = connect(Number(port), hostname);
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.end(text, 'latin1');
-    await once(socket, 'close');
-    return answer;
-  }
-
   it.each([
     ['no HTTP', 'hello\r\n\r\n'],
     ['a header with a line break', 'GET /applications HTTP/1.1\r\nHost: x\r\nx\n: y\r\n\r\n'],
@@ -150,7 +137,7 @@ describe('raw connections', () => {
     ],
   ])('%s', async (_case, text) => {
     const running = await start();
-    expect(await exchange(running, text)).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(await exchange(running.endpoint, text)).toMatch(/^HTTP\/1\.1 4\d\d /);
     await stillWorks(running);
   });
 
@@ -160,7 +147,10 @@ describe('raw connections', () => {
     const path = '/applications/DemoApp/configurationprofiles/main/hostedconfigurationversions';
     const headers =
       'Content-Type: text/plain\r\nDescription: a\u0001b\r\nContent-Length: 1\r\nConnection: close';
-    const answer = await exchange(running, `POST ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\nx`);
+    const answer = await exchange(
+      running.endpoint,
+      `POST ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\nx`,
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
     await stillWorks(running);
   });

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, type InputType, inflate, type ZlibOptions } from 'node:zlib';
+import type { RequestHandler } from 'express';
+import { badRequest, ServiceError } from '../store/service-error.js';
+
+/** The error for a body over the limit; `bytes` as announced, `undefined` when it was given up before its end. */
+export type TooLarge = (bytes: number | undefined) => ServiceError;
+
+/**
+ * Reads the body into `request.body`, a Buffer. One over the limit is refused as soon as that is known: before it is read when
+ * its length is announced, else while it is being sent. (Express's own parsers first wait for its end, which may never come.)
+ */
+export function bytesBody(limit: number, tooLarge: TooLarge): RequestHandler {
+  return async (request, response, next) => {
+    request.body = await readBody(request, response, limit, tooLarge);
+    next();
+  };
+}
+
+/** Reads a body of JSON, in UTF-8, into `request.body`; `undefined` when there is none. */
+export function jsonBody(limit: number): RequestHandler {
+  const tooLarge = () =>
+    new ServiceError('PayloadTooLargeException', 413, `The body of the request has more than ${limit} bytes`);
+  return async (request, response, next) => {
+    const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(request.headers['content-type'] ?? '')?.[1];
+    if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset))
+      throw badRequest('The body must be JSON in UTF-8');
+    const bytes = await readBody(request, response, limit, tooLarge);
+    request.body = bytes.length === 0 ? undefined : parseJson(bytes);
+    next();
+  };
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw badRequest(`The body is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: number,
+  tooLarge: TooLarge,
+): Promise<Buffer> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limit) throw tooLarge(announced);
+  const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
+  const decode = decoders.get(encoding);
+  if (decode === undefined) throw badRequest('Content-Encoding must be gzip, deflate, br or identity');
+  // Only now, so that what is refused is not sent in the first place.
+  if (request.httpVersion === '1.1' && /100-continue/i.test(request.headers.expect ?? ''))
+    response.writeContinue();
+  const sent = await collect(request, limit, tooLarge);
+  try {
+    return await decode(sent, { maxOutputLength: limit });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(undefined);
+    throw badRequest(`The body is not ${encoding}: ${message}`);
+  }
+}
+
+type Decode = (bytes: InputType, options: ZlibOptions) => Promise<Buffer>;
+
+const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
+  ['identity', async (bytes) => bytes as Buffer],
+  ['gzip', promisify<InputType, ZlibOptions, Buffer>(gunzip)],
+  ['deflate', promisify<InputType, ZlibOptions, Buffer>(inflate)],
+  ['br', promisify<InputType, ZlibOptions, Buffer>(brotliDecompress)],
+]);
+
+/** What was sent, whole; rejects, and stops reading, at the first byte too many. */
+function collect(request: IncomingMessage, limit: number, tooLarge: TooLarge): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= limit) return;
+      request.off('data', take).pause();
+      reject(tooLarge(undefined));
+    };
+    request.on('data', take);
+    request.once('end', () => resolve(Buffer.concat(chunks, length)));
+    // The client went away; nobody hears the answer.
+    request.once('error', () => reject(badRequest('The body of the request broke off')));
+  });
+}

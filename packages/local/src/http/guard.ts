@@ -1,0 +1,71 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { refuseAsAgent } from '../agent/refuse.js';
+import { isAgentRequest } from '../agent/routes.js';
+import { quoted } from '../described.js';
+import { ServiceError } from '../store/service-error.js';
+import { originOf, parseOrigin } from './authority.js';
+import { isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
+
+/** Who may ask beside programs on this machine and its neighbours. */
+export interface GuardOptions {
+  /** In lower case. */
+  readonly allowedHosts: ReadonlySet<string>;
+  /** As browsers write them. */
+  readonly allowedOrigins: ReadonlySet<string>;
+}
+
+/**
+ * Keeps web pages out. There is no authentication, and a browser sends what any page asks it to send, also to this machine; but it
+ * tells which page it was (`Origin`) and by which name it was sent here (`Host`). Programs send no `Origin`.
+ */
+export function guard(options: GuardOptions): RequestHandler {
+  return (request, response, next) => {
+    if (options.allowedOrigins.size > 0) response.vary('Origin');
+    const refusal = refusalOf(request, options);
+    if (refusal !== undefined) {
+      // In the shape in which the API that was asked answers its errors.
+      if (isAgentRequest(request)) return refuseAsAgent(response, 403, `Forbidden: ${refusal}`);
+      throw new ServiceError('NotAllowedException', 403, refusal);
+    }
+    const { origin } = request.headers;
+    if (origin === undefined || !options.allowedOrigins.has(parseOrigin(origin) ?? '')) return next();
+    response.setHeader('Access-Control-Allow-Origin', origin);
+    response.setHeader('Access-Control-Expose-Headers', '*');
+    if (!isPreflight(request)) return next();
+    answerPreflight(request, response);
+  };
+}
+
+const HOW_TO_ALLOW =
+  'Start AppConfig Local with --allow-host HOST for a name of its own, with --allow-origin ORIGIN for a web page that may use it';
+
+function refusalOf(request: Request, { allowedHosts, allowedOrigins }: GuardOptions): string | undefined {
+  const found = requestedHost(request);
+  if (!found.ok) return `${found.reason}. ${HOW_TO_ALLOW}`;
+  const { host } = found.authority;
+  if (!isAllowedHost(host, allowedHosts)) return `${wrongHost(host)}. ${HOW_TO_ALLOW}`;
+  const { origin } = request.headers;
+  if (origin === undefined) return undefined;
+  const parsed = parseOrigin(origin);
+  if (parsed === originOf('http', found.authority)) return undefined;
+  if (parsed !== undefined && allowedOrigins.has(parsed)) return undefined;
+  return `Web pages of the Origin ${quoted(origin)} may not use this server. ${HOW_TO_ALLOW}`;
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch */
+function isPreflight(request: Request): boolean {
+  return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+}
+
+/** The page was allowed everything, so whatever method and headers it asks for. */
+function answerPreflight(request: Request, response: Response): void {
+  response.vary('Access-Control-Request-Method').vary('Access-Control-Request-Headers');
+  response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, PATCH, DELETE');
+  const headers = request.headers['access-control-request-headers'];
+  if (headers !== undefined) response.setHeader('Access-Control-Allow-Headers', headers);
+  // Chrome asks before a public page reaches a private address: https://wicg.github.io/private-network-access/
+  if (request.headers['access-control-request-private-network'] === 'true')
+    response.setHeader('Access-Control-Allow-Private-Network', 'true');
+  response.setHeader('Access-Control-Max-Age', '600');
+  response.status(204).end();
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { quoted } from '../described.js';
+import { type Authority, isNobodysName, originOf, parseAuthority } from './authority.js';
+
+/** What of a request tells whom it is for. */
+export type AddressedRequest = Pick<IncomingMessage, 'url' | 'rawHeaders'>;
+
+/** Whom a request is for, or what is wrong with how it says that. */
+export type RequestedHost =
+  | { readonly ok: true; readonly authority: Authority }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Whom a request is for: the one `Host` that it has. What else claims to tell, such as `X-Forwarded-Host`, is what any client may
+ * write. A whole URL in the request line, as proxies get it, has to agree.
+ */
+export function requestedHost({ url = '', rawHeaders }: AddressedRequest): RequestedHost {
+  const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && isHost(rawHeaders[index - 1]));
+  const [text] = hosts;
+  if (text === undefined || hosts.length > 1)
+    return { ok: false, reason: `A request must have one Host, got ${hosts.length}` };
+  const authority = parseAuthority(text);
+  if (authority === undefined) return { ok: false, reason: `The Host ${quoted(text)} is not a host` };
+  if (!url.startsWith('/') && url !== '*') {
+    const named = parseAuthority(/^http:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '');
+    if (named === undefined || originOf('http', named) !== originOf('http', authority))
+      return { ok: false, reason: `The request is for ${quoted(url)}, its Host is ${quoted(text)}` };
+  }
+  return { ok: true, authority };
+}
+
+function isHost(name: string | undefined): boolean {
+  return name?.toLowerCase() === 'host';
+}
+
+/** Whether a server that only this machine and its neighbours use may be called so. */
+export function isAllowedHost(host: string, allowedHosts: ReadonlySet<string>): boolean {
+  return isNobodysName(host) || allowedHosts.has(host);
+}
+
+export function wrongHost(host: string): string {
+  return `The Host ${quoted(host)} is not known here, and a web page could have given itself that name`;
+}
