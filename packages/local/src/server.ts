@@ -59,7 +59,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   warnIfOpen(server, logger);
 
   try {
-    if (normalized.state !== undefined) state = await openStateFile(normalized.state, store);
+    if (normalized.state !== undefined) state = await openStateFile(normalized.state, store, logger);
     const deploy = async (input: DeployRequest) => {
       if (closed) throw new Error('AppConfig Local is closed');
       return deployAtOnce(store, input, write);

@@ -32,7 +32,7 @@ describe('a state file', () => {
     expect(names((await open()).store)).toEqual(['a', 'later', 'next']);
   });
 
-  it('drops the line that was being written when the process ended, and nothing else', async () => {
+  it('drops the line that was being written when the process ended, nothing else, and warns', async () => {
     const { open, path } = await setUp();
     const { state, create } = await open();
     await create('acknowledged');
@@ -45,9 +45,48 @@ describe('a state file', () => {
       await truncate(path, size);
       const again = await open();
       expect(names(again.store)).toEqual(['acknowledged']);
+      const what =
+        size - length < '[{"table":"applications"'.length ? /cannot be told/ : /\(an application\)/;
+      const lost = size - length;
+      expect(again.logger.lines).toEqual(
+        lost === 0
+          ? []
+          : [expect.stringMatching(new RegExp(`^warn: .*Its last ${lost} bytes are lost.*${what.source}`))],
+      );
       await again.state.close();
     }
+    expect((await open()).logger.lines).toEqual([]);
   });
+
+  it('that was cut off names every kind of record that is lost with the line', async () => {
+    const { open, path } = await setUp();
+    const { store, state } = await open();
+    const request = { application: 'a', environment: 'e', profile: 'p', type: undefined, label: undefined };
+    // What looks like a change is content here.
+    const content = new TextEncoder().encode('{"table":"tags"}');
+    await deployAtOnce(store, { ...request, content, contentType: '{"table":"tags","parent"' }, state.write);
+    await state.close();
+    await truncate(path, (await readFile(path)).length - 1);
+    const again = await open();
+    expect(again.logger.lines).toEqual([
+      expect.stringContaining(
+        '(an application and an environment and a configuration profile and a configuration version and a deployment)',
+      ),
+    ]);
+    expect([...again.store.snapshot()]).toEqual([]);
+  });
+
+  it.each([1, 10, 39])(
+    'that was cut off in its first line, after %i bytes, is empty, with a warning',
+    async (size) => {
+      const { open, path } = await setUp();
+      await (await open()).state.close();
+      await truncate(path, size);
+      const { store, logger } = await open();
+      expect([...store.snapshot()]).toEqual([]);
+      expect(logger.lines).toEqual([expect.stringContaining(`Its last ${size} bytes are lost`)]);
+    },
+  );
 
   it('is refused, and left as it is, when it is damaged or not ours', async () => {
     const { open, path } = await setUp();

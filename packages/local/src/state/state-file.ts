@@ -1,9 +1,11 @@
 import { readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Logger } from '../logger.js';
 import type { Change, Store, Write } from '../store/store.js';
 import { Journal } from './journal.js';
 import { HEADER, readLine, writeLine } from './lines.js';
 import { takeOver } from './owner.js';
+import { describeRemains } from './remains.js';
 
 /** Keeps a store in a file. */
 export interface StateFile {
@@ -17,14 +19,15 @@ const REWRITE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Loads the file, where there is one, into an empty store, and keeps the store in it from then on. Rejects, and leaves the file
- * as it is, when it is not a state file or is damaged.
+ * as it is, when it is not a state file or is damaged. When it ends in the middle of a line, a warning says what is missing.
  */
 export async function openStateFile(
   path: string,
   store: Store,
+  logger: Logger,
   rewriteBytes = REWRITE_BYTES,
 ): Promise<StateFile> {
-  const journal = await naming(path, () => openJournal(path, store, rewriteBytes));
+  const journal = await naming(path, () => openJournal(path, store, logger, rewriteBytes));
   return {
     async write(operation) {
       const result = store.transaction(operation);
@@ -36,13 +39,23 @@ export async function openStateFile(
   };
 }
 
-async function openJournal(given: string, store: Store, rewriteBytes: number): Promise<Journal> {
+async function openJournal(
+  given: string,
+  store: Store,
+  logger: Logger,
+  rewriteBytes: number,
+): Promise<Journal> {
   const path = await resolveLinks(given);
   // What is not ours to read is not ours to take.
   await load(path, () => {});
   const checkOwner = await takeOver(path);
   // What the process before this one acknowledged meanwhile is in the file now.
-  await load(path, (changes) => store.restore(changes));
+  const remains = await load(path, (changes) => store.restore(changes));
+  if (remains.length > 0) {
+    logger.warn(
+      `The state file ${path} ends in the middle of a line. Its last ${remains.length} bytes are lost: the beginning of a change (${describeRemains(remains)}). If it was being written when the process ended, nobody was told that it is kept; if the file was cut off otherwise, acknowledged changes are lost, maybe more than this one`,
+    );
+  }
   const snapshot = () => [`${HEADER}\n`, ...Array.from(store.snapshot(), (change) => writeLine([change]))];
   return Journal.open({ path, snapshot, rewriteBytes, checkOwner });
 }
@@ -66,16 +79,16 @@ async function resolveLinks(path: string): Promise<string> {
   }
 }
 
-async function load(path: string, restore: (changes: readonly Change[]) => void): Promise<void> {
+/** Reads the whole lines; resolves to what follows the last one. */
+async function load(path: string, restore: (changes: readonly Change[]) => void): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
     throw error;
   }
-  // A string cannot hold the largest files, so lines are cut out of the bytes. What follows the last line feed was being
-  // written when the process ended, and was not acknowledged.
+  // A string cannot hold the largest files, so lines are cut out of the bytes.
   let start = 0;
   for (let number = 1; ; number += 1) {
     const end = bytes.indexOf(0x0a, start);
@@ -89,7 +102,10 @@ async function load(path: string, restore: (changes: readonly Change[]) => void)
       throw new Error(`line ${number} is damaged or not ours: ${(error as Error).message}`, { cause: error });
     }
   }
-  if (start === 0 && bytes.length > 0) throw new Error('it is not ours');
+  // A file that was cut off in its first line is still one of ours.
+  if (start === 0 && !Buffer.from(HEADER).subarray(0, bytes.length).equals(bytes))
+    throw new Error('it is not ours');
+  return bytes.subarray(start);
 }
 
 function checkHeader(line: string): void {

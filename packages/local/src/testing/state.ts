@@ -6,6 +6,7 @@ import { createApplication } from '../store/applications.js';
 import { createId } from '../store/identifier.js';
 import { ROOT, Store } from '../store/store.js';
 import { onCleanUp } from './local.js';
+import { RecordingLogger } from './recording-logger.js';
 import { VirtualClock } from './virtual-clock.js';
 
 /** A directory for a state file, and what opens the file, as processes do one after the other or at once. */
@@ -15,10 +16,11 @@ export async function setUpStateFile() {
   const path = join(directory, 'state');
   const newStore = () => new Store({ clock: new VirtualClock(), timeScale: 1, createId });
   const open = async (rewriteBytes?: number, store = newStore()) => {
-    const state = await openStateFile(path, store, rewriteBytes);
+    const logger = new RecordingLogger();
+    const state = await openStateFile(path, store, logger, rewriteBytes);
     onCleanUp(() => state.close().catch(() => {}));
     const create = (name: string) => state.write(() => createApplication(store, { name }));
-    return { store, state, create };
+    return { store, state, create, logger };
   };
   return { directory, path, newStore, open };
 }

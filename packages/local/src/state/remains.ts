@@ -1,0 +1,27 @@
+import type { TableName } from '../store/store.js';
+
+const NOUNS: Readonly<Record<TableName, string>> = {
+  applications: 'an application',
+  environments: 'an environment',
+  profiles: 'a configuration profile',
+  versions: 'a configuration version',
+  deployments: 'a deployment',
+  strategies: 'a deployment strategy',
+  tags: 'tags',
+};
+
+/** Kinds are named at the beginning of a change, so that this much tells those of one operation. */
+const MAX_LOOKED_AT = 1024 * 1024;
+
+/**
+ * The kinds of records that the beginning of a line was about, as far as it tells: `an application and a deployment`. No text inside a record
+ * can be taken for the beginning of a change, because its quotes are escaped.
+ */
+export function describeRemains(bytes: Buffer): string {
+  const text = bytes.toString('utf8', 0, MAX_LOOKED_AT);
+  const kinds = new Set<string>();
+  for (const [, table] of text.matchAll(/\{"table":"(\w+)"/g)) {
+    if (table !== undefined && Object.hasOwn(NOUNS, table)) kinds.add(NOUNS[table as TableName]);
+  }
+  return kinds.size === 0 ? 'its kind cannot be told' : [...kinds].join(' and ');
+}
