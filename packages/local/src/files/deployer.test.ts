@@ -239,6 +239,104 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('a link', () => {
+  it('that stays inside the directory is followed', async () => {
+    const { start, deployed, logged, directory } = await setUp({
+      'App/prod/main.json': '{}',
+      '.shared/limits.json': '[]',
+    });
+    await symlink('main.json', join(directory, 'App/prod/other.json'));
+    await symlink('../../.shared/limits.json', join(directory, 'App/prod/limits.json'));
+    await symlink(join(directory, 'App/prod'), join(directory, 'App/stage'));
+    await start();
+    expect(deployed().map((line) => line.replace(/application.*\|/, ''))).toEqual([
+      'App|prod|limits|[]',
+      'App|prod|main|{}',
+      'App|prod|other|{}',
+      'App|stage|limits|[]',
+      'App|stage|main|{}',
+      'App|stage|other|{}',
+    ]);
+    expect(logged().filter((line) => !line.startsWith('info'))).toEqual([]);
+  });
+
+  it('to the directory itself, under another name, changes nothing', async () => {
+    const { start, deployed, directory } = await setUp({ 'App/prod/main.json': '{}' });
+    const link = `${directory}-link`;
+    await symlink(directory, link);
+    onCleanUp(() => rm(link));
+    await start();
+    expect(deployed()).toHaveLength(1);
+    const logger = new RecordingLogger();
+    await new FileDeployer(link, async () => true, logger).scan({ settle: false });
+    expect(logger.lines).toEqual(['info: Deployed App/prod/main.json']);
+  });
+
+  it.each([
+    ['App/prod/secret.json', (outside: string) => `${outside}/App/secret/secret.json`],
+    ['App/secret', (outside: string) => `${outside}/App/secret`],
+    ['secret', (outside: string) => outside],
+    ['App/prod/up.json', (outside: string) => `../../../${basename(outside)}/secret/secret.json`],
+    ['App/prod/nowhere.json', (outside: string) => `${outside}/nowhere.json`],
+  ])('that leads out of it is refused with a warning, once: %s', async (path, target) => {
+    const { start, scan, deployed, logged, directory } = await setUp({ 'App/prod/main.json': '{}' });
+    // Its name begins as that of the directory does.
+    const outside = `${directory}-secret`;
+    await mkdir(join(outside, 'App/secret'), { recursive: true });
+    await mkdir(join(outside, 'secret'), { recursive: true });
+    await writeFile(join(outside, 'App/secret/secret.json'), '{}');
+    await writeFile(join(outside, 'secret/secret.json'), '{}');
+    onCleanUp(() => rm(outside, { recursive: true }));
+    await symlink(target(outside), join(directory, path));
+    await start();
+    await scan();
+    expect(deployed()).toEqual([expect.stringContaining('main')]);
+    expect(logged().filter((line) => !line.startsWith('info'))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^warn: ${path} is not deployed: it is a link that leads out of the directory, to ${outside}`,
+        ),
+      ),
+    ]);
+  });
+
+  it('that comes to lead out of it leaves what was deployed', async () => {
+    const { start, scan, deployed, logged, directory } = await setUp({ 'App/prod/main.json': '{}' });
+    await start();
+    deployed();
+    await rm(join(directory, 'App/prod/main.json'));
+    await symlink('/etc/hostname', join(directory, 'App/prod/main.json'));
+    for (let count = 0; count < 3; count += 1) await scan();
+    expect(deployed()).toEqual([]);
+    expect(logged().slice(1)).toEqual([expect.stringContaining('leads out of the directory')]);
+  });
+});
+
+describe('the next scan', () => {
+  it('is needed soon while something has to be seen twice, else only after a change', async () => {
+    const { start, scan, write, directory } = await setUp({ 'App/prod/main.json': '{}' });
+    const next = async (look = scan) => (await look()).next;
+    expect(await next(start)).toBe('when-changed');
+    expect(await next()).toBe('when-changed');
+    await write('App/prod/main.json', '{"a":1}');
+    expect(await next()).toBe('soon');
+    expect(await next()).toBe('when-changed');
+    await rm(join(directory, 'App'), { recursive: true });
+    expect(await next()).toBe('soon');
+    expect(await next()).toBe('when-changed');
+  });
+
+  it('is needed later while a deployment has to wait, or something cannot be read', async () => {
+    const { start, scan, directory, refusal } = await setUp({ 'App/prod/main.json': '{}' });
+    refusal.error = Object.assign(new Error('under way'), { name: 'ConflictException' });
+    expect((await start()).next).toBe('later');
+    delete refusal.error;
+    expect((await scan()).next).toBe('when-changed');
+    await symlink('loop', join(directory, 'loop'));
+    expect((await scan()).next).toBe('later');
+  });
+});
+
 describe('a deleted file', () => {
   it('stays deployed, with a warning', async () => {
     const { start, scan, deployed, logged, directory } = await setUp({ 'App/prod/main.json': '{}' });

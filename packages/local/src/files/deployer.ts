@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import { toDeployRequest } from '../deploy-input.js';
 import type { Logger } from '../logger.js';
 import type { DeployRequest } from '../store/deploy.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { contentError } from './content-error.js';
-import { type FoundFile, type Listing, listFiles } from './list.js';
+import { type FoundFile, type Listing, listFiles, type Sites } from './list.js';
 import { type FileTarget, fileTarget, SUFFIXES } from './target.js';
 
 interface Seen {
@@ -14,6 +14,16 @@ interface Seen {
   readonly settled: boolean;
   /** Whether the file was missing at the last scan. */
   readonly missing: boolean;
+}
+
+/** What a scan says of the next one. */
+export interface ScanResult {
+  /**
+   * `soon`: something has to be seen twice. `later`: something may have become possible that nobody tells. `when-changed`: until
+   * something changes in the sites, a scan finds nothing new.
+   */
+  readonly next: 'soon' | 'later' | 'when-changed';
+  readonly sites: Sites;
 }
 
 /** Deploys, and tells whether anything is served anew. */
@@ -25,7 +35,8 @@ export class FileDeployer {
   readonly #deploy: Deploy;
   readonly #logger: Logger;
   readonly #seen = new Map<string, Seen>();
-  readonly #reported = new Set<string>();
+  /** What the scan before had to complain about. */
+  #reported: ReadonlySet<string> = new Set();
 
   constructor(directory: string, deploy: Deploy, logger: Logger) {
     this.#directory = directory;
@@ -37,70 +48,111 @@ export class FileDeployer {
    * Looks at the directory once. A file that differs from the last scan may still be being written, so it is taken up when two
    * scans in a row see it alike; with `settle: false`, at once.
    */
-  async scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<void> {
+  async scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<ScanResult> {
     const listing = await listFiles(this.#directory);
-    const problems = new Set<string>();
-    for (const [path, { message }] of listing.errors) problems.add(`${path} cannot be read: ${message}`);
-    for (const files of byProfile(listing.files, problems)) {
-      for (const { file, target } of files) await this.#visit(file, target, settle, problems);
+    const problems = new Problems();
+    for (const [path, { message }] of listing.errors) problems.error(`${path} cannot be read: ${message}`);
+    for (const [path, real] of listing.outside) {
+      problems.warn(`${path} is not deployed: it is a link that leads out of the directory, to ${real}`);
     }
-    this.#noteMissing(listing);
-    for (const problem of problems) if (!this.#reported.has(problem)) this.#logger.error(problem);
-    this.#reported.clear();
-    for (const problem of problems) this.#reported.add(problem);
+    const next = new Set<ScanResult['next']>(listing.errors.size > 0 ? ['later'] : []);
+    for (const files of byProfile(listing.files, problems)) {
+      for (const { file, target } of files) next.add(await this.#visit(file, target, settle, problems));
+    }
+    if (this.#noteMissing(listing)) next.add('soon');
+    problems.report(this.#logger, this.#reported);
+    this.#reported = problems.keys;
+    return { next: URGENCY.find((one) => next.has(one)) ?? 'when-changed', sites: listing.sites };
   }
 
-  async #visit(file: FoundFile, target: FileTarget, settle: boolean, problems: Set<string>): Promise<void> {
+  async #visit(
+    file: FoundFile,
+    target: FileTarget,
+    settle: boolean,
+    problems: Problems,
+  ): Promise<ScanResult['next']> {
     const seen = this.#seen.get(file.path);
     const unchanged = seen?.stamp === file.stamp;
     const settled = unchanged && seen.settled;
     this.#seen.set(file.path, { stamp: file.stamp, settled, missing: false });
-    if (settled || (settle && !unchanged)) return;
-    const done = await this.#take(file, target, problems);
-    this.#seen.set(file.path, { stamp: file.stamp, settled: done, missing: false });
+    if (settled) return 'when-changed';
+    if (settle && !unchanged) return 'soon';
+    const next = await this.#take(file, target, problems);
+    this.#seen.set(file.path, { stamp: file.stamp, settled: next === 'when-changed', missing: false });
+    return next;
   }
 
-  /** Whether the file needs no further try as it is. */
-  async #take(file: FoundFile, target: FileTarget, problems: Set<string>): Promise<boolean> {
+  /** When the file needs another try, as it is. */
+  async #take(file: FoundFile, target: FileTarget, problems: Problems): Promise<ScanResult['next']> {
     const refuse = (reason: string) => {
       this.#logger.error(`${file.path} is not deployed: ${reason}; what was deployed before stays`);
-      return true;
+      return 'when-changed' as const;
     };
     if (file.size > MAX_CONTENT_KILOBYTES * 1024)
       return refuse(`it has more than ${MAX_CONTENT_KILOBYTES} KB`);
     try {
-      const content = await readFile(join(this.#directory, file.path));
+      const content = await readFile(file.real);
       const reason = await contentError(target.contentType, content);
       if (reason !== undefined) return refuse(reason);
       const { application, environment } = file;
       const request = toDeployRequest({ application, environment, content, ...target });
       if (await this.#deploy({ ...request, unlessServed: true })) this.#logger.info(`Deployed ${file.path}`);
-      return true;
+      return 'when-changed';
     } catch (error) {
       const { name, code, message } = error as NodeJS.ErrnoException;
       // Gone since it was listed: the next scan knows more.
-      if (code === 'ENOENT') return false;
+      if (code === 'ENOENT') return 'soon';
       if (name !== 'ConflictException') return refuse(message);
-      problems.add(`${file.path} is not deployed yet: ${message}`);
-      return false;
+      problems.error(`${file.path} is not deployed yet: ${message}`);
+      return 'later';
     }
   }
 
-  /** Editors that replace a file may let it be missing for an instant, so only the second scan without it counts. */
-  #noteMissing({ files, errors }: Listing): void {
+  /**
+   * Editors that replace a file may let it be missing for an instant, so only the second scan without it counts. Whether there is
+   * one to be had.
+   */
+  #noteMissing({ files, errors, outside }: Listing): boolean {
     const present = new Set(files.map(({ path }) => path));
-    const unreadable = [...errors.keys()];
+    // What cannot be looked at, or must not be, may well be there.
+    const unknown = [...errors.keys(), ...outside.keys()];
+    let news = false;
     for (const [path, seen] of this.#seen) {
       if (present.has(path)) continue;
-      // What cannot be looked at may well be there.
-      if (unreadable.some((parent) => path === parent || path.startsWith(parent + sep))) continue;
+      if (unknown.some((parent) => path === parent || path.startsWith(parent + sep))) continue;
       if (!seen.missing) {
         this.#seen.set(path, { ...seen, missing: true });
+        news = true;
         continue;
       }
       this.#seen.delete(path);
       this.#logger.warn(`${path} was deleted; what was deployed from it stays deployed`);
     }
+    return news;
+  }
+}
+
+/** The most urgent one first. */
+const URGENCY = ['soon', 'later'] as const;
+
+/** What a scan has to complain about; what the one before complained about already is not told again. */
+class Problems {
+  readonly #list = new Map<string, { readonly level: 'error' | 'warn'; readonly text: string }>();
+
+  error(text: string): void {
+    this.#list.set(`error ${text}`, { level: 'error', text });
+  }
+
+  warn(text: string): void {
+    this.#list.set(`warn ${text}`, { level: 'warn', text });
+  }
+
+  get keys(): ReadonlySet<string> {
+    return new Set(this.#list.keys());
+  }
+
+  report(logger: Logger, known: ReadonlySet<string>): void {
+    for (const [key, { level, text }] of this.#list) if (!known.has(key)) logger[level](text);
   }
 }
 
@@ -110,12 +162,12 @@ interface TargetedFile {
 }
 
 /** The files to deploy, one for each profile; the reasons against the others are added to the problems. */
-function byProfile(found: readonly FoundFile[], problems: Set<string>): TargetedFile[][] {
+function byProfile(found: readonly FoundFile[], problems: Problems): TargetedFile[][] {
   const groups = new Map<string, TargetedFile[]>();
   for (const file of found) {
     const target = fileTarget(file.name);
     if (target === undefined) {
-      problems.add(`${file.path} is not deployed: its name must end in ${SUFFIXES.join(', ')}`);
+      problems.error(`${file.path} is not deployed: its name must end in ${SUFFIXES.join(', ')}`);
       continue;
     }
     const key = JSON.stringify([file.application, file.environment, target.profile]);
@@ -124,7 +176,7 @@ function byProfile(found: readonly FoundFile[], problems: Set<string>): Targeted
   return [...groups.values()].filter((files) => {
     if (files.length === 1) return true;
     const names = files.map(({ file }) => file.path).join(' and ');
-    problems.add(`${names} are not deployed: they name the same configuration profile; keep one of them`);
+    problems.error(`${names} are not deployed: they name the same configuration profile; keep one of them`);
     return false;
   });
 }

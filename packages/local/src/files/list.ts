@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { follow, isWithin, type Place, placeOf } from './links.js';
 import { isIgnored } from './target.js';
 
 export interface FoundFile {
@@ -8,6 +9,8 @@ export interface FoundFile {
   readonly name: string;
   /** Relative to the directory: how messages call it. */
   readonly path: string;
+  /** Where it is when links are followed. */
+  readonly real: string;
   readonly size: number;
   /** Differs when the file was written or replaced. */
   readonly stamp: string;
@@ -18,42 +21,111 @@ export interface Listing {
   readonly files: readonly FoundFile[];
   /** Why an entry could not be looked at, by its path relative to the directory. */
   readonly errors: ReadonlyMap<string, Error>;
+  /** Entries that lead out of the directory, by their path relative to it, and where to. They are not looked at. */
+  readonly outside: ReadonlyMap<string, string>;
+  readonly sites: Sites;
 }
 
+/** The directories, by their real paths, in which a change may change what is listed: a change of which names, or of any. */
+export type Sites = ReadonlyMap<string, ReadonlySet<string> | 'any'>;
+
 /**
- * The files at `<application>/<environment>/<name>` under the directory, hidden ones and editors' backups left out. Rejects when
- * the directory itself cannot be read.
+ * The files at `<application>/<environment>/<name>` under the directory, hidden ones and editors' backups left out. Links are
+ * followed as long as they stay inside. Rejects when the directory itself cannot be read.
  */
 export async function listFiles(directory: string): Promise<Listing> {
   const files: FoundFile[] = [];
-  const errors = new Map<string, Error>();
-  /** What went away while the directory was being read is not there; every other error is one. */
-  const attempt = async <T>(path: string, read: (path: string) => Promise<T>) => {
-    try {
-      return await read(join(directory, path));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') errors.set(path, error as Error);
-      return undefined;
-    }
-  };
-
-  for (const application of await visibleNames(directory)) {
-    for (const environment of (await attempt(application, visibleNames)) ?? []) {
-      const folder = join(application, environment);
-      for (const name of (await attempt(folder, visibleNames)) ?? []) {
-        const path = join(folder, name);
-        const stats = await attempt(path, (file) => stat(file));
+  const root = await follow(resolve(directory));
+  const look = new Look(root.real);
+  look.note(root.places);
+  for (const application of await look.entries({ name: '', path: '', real: root.real })) {
+    for (const environment of (await look.attempt(application, look.entries)) ?? []) {
+      for (const { name, path, real } of (await look.attempt(environment, look.entries)) ?? []) {
+        const stats = await look.attempt({ path, real }, () => stat(real));
         if (!stats?.isFile()) continue;
-        const { ino, size, mtimeMs, ctimeMs } = stats;
-        const stamp = `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-        files.push({ application, environment, name, path, size, stamp });
+        const { dev, ino, size, mtimeMs, ctimeMs } = stats;
+        const stamp = `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+        files.push({
+          application: application.name,
+          environment: environment.name,
+          name,
+          path,
+          real,
+          size,
+          stamp,
+        });
       }
     }
   }
-  return { files, errors };
+  return { files, errors: look.errors, outside: look.outside, sites: look.sites };
 }
 
-async function visibleNames(directory: string): Promise<string[]> {
-  return (await readdir(directory)).filter((name) => !isIgnored(name)).sort();
+interface Entry {
+  readonly name: string;
+  readonly path: string;
+  readonly real: string;
+}
+
+/** One look at a directory tree, with what was noticed on the way. */
+class Look {
+  readonly errors = new Map<string, Error>();
+  readonly outside = new Map<string, string>();
+  readonly sites = new Map<string, Set<string> | 'any'>();
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  note(places: readonly Place[]): void {
+    for (const { directory, name } of places) {
+      const names = this.sites.get(directory) ?? new Set<string>();
+      if (names !== 'any') this.sites.set(directory, names.add(name));
+    }
+  }
+
+  /** What went away while the directory was being read is not there; every other error is one. */
+  async attempt<E extends Pick<Entry, 'path' | 'real'>, T>(
+    entry: E,
+    read: (entry: E) => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await read(entry);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.errors.set(entry.path, error as Error);
+      return undefined;
+    }
+  }
+
+  /** The visible entries of a directory, by name; those that lead out of the tree are left out. */
+  readonly entries = async (directory: Entry): Promise<Entry[]> => {
+    const found: Entry[] = [];
+    const all = await readdir(directory.real, { withFileTypes: true });
+    this.sites.set(directory.real, 'any');
+    for (const one of all.sort(byName)) {
+      if (isIgnored(one.name)) continue;
+      const { name } = one;
+      const entry = { name, path: join(directory.path, name), real: join(directory.real, name) };
+      const place = one.isSymbolicLink() ? await this.#target(entry, directory.real) : entry;
+      if (place !== undefined) found.push(place);
+    }
+    return found;
+  };
+
+  async #target(link: Entry, base: string): Promise<Entry | undefined> {
+    const target = await this.attempt(link, () => follow(link.real, base));
+    if (target === undefined) return undefined;
+    this.note(target.places);
+    if (!isWithin(this.#root, target.real)) {
+      this.outside.set(link.path, target.real);
+      return undefined;
+    }
+    this.note([placeOf(target.real)]);
+    return { ...link, real: target.real };
+  }
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name < other.name ? -1 : 1;
 }

@@ -1,42 +1,80 @@
 import type { Logger } from '../logger.js';
 import type { FileDeployer } from './deployer.js';
+import { type Notifications, Watchers } from './watchers.js';
 
 /**
- * Looking is preferred over `fs.watch`, which misses changes on network and container mounts and on replaced directories: a
- * directory of this kind holds a few dozen files.
+ * Milliseconds from a change to the scan for it, and between the two scans that have to see a file alike: one change comes as
+ * several, and an editor may take that long to write a file.
  */
-const SCAN_INTERVAL_MS = 250;
+const SCAN_DELAY_MS = 250;
 
-/** Scans again and again until the returned function is called; that one resolves when the last scan is over. */
-export function watchFiles(deployer: FileDeployer, logger: Logger): () => Promise<void> {
+/** Milliseconds between scans where nobody tells what changes. */
+const POLL_INTERVAL_MS = 2_000;
+
+/**
+ * Scans whenever the system tells that something changed, and every two seconds where it tells nothing, until the returned function
+ * is called; that one resolves when the last scan is over.
+ */
+export function watchFiles(
+  deployer: Pick<FileDeployer, 'scan'>,
+  logger: Logger,
+  notifications?: Notifications,
+): () => Promise<void> {
   let stopped = false;
+  let changed = false;
   let lastProblem: string | undefined;
-  let timer: NodeJS.Timeout;
-  let running: Promise<void> = Promise.resolve();
+  let toldPolling = false;
+  let timer: { readonly handle: NodeJS.Timeout; readonly delay: number } | undefined;
+  let running: Promise<void> | undefined;
 
-  const scan = async () => {
+  const watchers = new Watchers(() => {
+    changed = true;
+    if (running === undefined) schedule(SCAN_DELAY_MS);
+  }, notifications);
+
+  /** Scans, and says after how many milliseconds to do so again; `undefined` for when something changes. */
+  const scan = async (): Promise<number | undefined> => {
     try {
-      await deployer.scan();
+      const { next, sites } = await deployer.scan();
       lastProblem = undefined;
+      const { isNew, problem } = await watchers.watch(sites);
+      if (problem !== undefined && !toldPolling) {
+        toldPolling = true;
+        logger.info(`The directory is looked at every ${POLL_INTERVAL_MS / 1000} s: ${problem}`);
+      }
+      // Whatever changed between the scan and the watching was told to nobody.
+      if (next === 'soon' || isNew) return SCAN_DELAY_MS;
+      return next === 'later' || problem !== undefined ? POLL_INTERVAL_MS : undefined;
     } catch (error) {
       const { message } = error as Error;
       if (message !== lastProblem) logger.error(`The directory cannot be read: ${message}`);
       lastProblem = message;
+      return POLL_INTERVAL_MS;
     }
-    schedule();
   };
-  const schedule = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      running = scan();
-    }, SCAN_INTERVAL_MS);
-    timer.unref();
+  const run = async () => {
+    timer = undefined;
+    changed = false;
+    const delay = await scan();
+    running = undefined;
+    schedule(changed ? SCAN_DELAY_MS : delay);
+  };
+  const schedule = (delay: number | undefined) => {
+    if (stopped || delay === undefined) return;
+    // What changes all the time must not put the scan off for ever.
+    if (timer !== undefined && timer.delay <= delay) return;
+    clearTimeout(timer?.handle);
+    const handle = setTimeout(() => {
+      running = run();
+    }, delay);
+    timer = { handle: handle.unref(), delay };
   };
 
-  schedule();
+  schedule(SCAN_DELAY_MS);
   return async () => {
     stopped = true;
-    clearTimeout(timer);
+    clearTimeout(timer?.handle);
     await running;
+    watchers.close();
   };
 }
