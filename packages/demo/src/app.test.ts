@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { InMemoryProvider, OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import { type AppOptions, createApp } from './app.js';
 import { listen, type RunningServer } from './http-server.js';
@@ -120,6 +122,37 @@ describe('GET /healthz and /readyz', () => {
       versionLabel: null,
       checkedAt: null,
     });
+  });
+});
+
+describe('Host', () => {
+  const PATHS = ['/process-string/hello', '/healthz', '/readyz', '/no-such-path'];
+
+  /** The status of a request for a host; a browser would not let a page choose it, so neither does `fetch`. */
+  async function statusFor(url: string, path: string, ...hosts: readonly string[]): Promise<number> {
+    const headers = hosts.flatMap((host) => ['Host', host]);
+    const request = httpRequest(`${url}${path}`, { headers, setHost: false }).end();
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    const body: unknown = JSON.parse(String(Buffer.concat(await answer.toArray())));
+    if (answer.statusCode === 403) expect(body).toEqual({ error: expect.stringContaining('ALLOWED_HOSTS') });
+    return answer.statusCode ?? 0;
+  }
+
+  it.each(PATHS)('that a web page could have given itself is refused: %s', async (path) => {
+    const url = await serve();
+    const usual = await statusFor(url, path, 'localhost');
+    expect([200, 404, 503]).toContain(usual);
+    for (const host of ['demo', 'demo.localhost:8000', '127.0.0.1', '[::1]:80', 'host.docker.internal'])
+      expect(await statusFor(url, path, host)).toBe(usual);
+    for (const host of ['evil.example', 'localhost.evil.example', 'localhost@evil.example'])
+      expect(await statusFor(url, path, host)).toBe(403);
+    expect(await statusFor(url, path, 'localhost', 'evil.example')).toBe(403);
+  });
+
+  it('is allowed by name', async () => {
+    const url = await serve({ allowedHosts: ['Demo.Example'] });
+    expect(await statusFor(url, '/healthz', 'demo.example:80')).toBe(200);
+    expect(await statusFor(url, '/healthz', 'evil.example')).toBe(403);
   });
 });
 

@@ -1,5 +1,7 @@
 import { type Client, type Logger, ProviderStatus } from '@openfeature/server-sdk';
+import { createHostCheck } from 'appconfig-local';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { checked, checkMethods, isFunction, LOGGER_METHODS, member } from './check.js';
 import { transform } from './transform.js';
 
 /** Longest input that is transformed, in Unicode code points: beyond it the answer is 414. */
@@ -18,12 +20,22 @@ export interface AppOptions {
   /** Asked by `/readyz`; `undefined` as long as there is no configuration. */
   readonly configuration: () => ConfigurationInUse | undefined;
   readonly logger: Logger;
+  /**
+   * Host names, without a port, that requests may be for beside those that no web page can have; 100 at most. Requests for others
+   * are answered 403: a page could let its own name mean this machine. Default: none.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
-/** The demo as an Express application: no port is opened, no provider registered, no signal handled. */
-export function createApp({ client, configuration, logger }: AppOptions): Express {
+/**
+ * The demo as an Express application: no port is opened, no provider registered, no signal handled. Throws a TypeError for options
+ * that are none.
+ */
+export function createApp(options: AppOptions): Express {
+  const { client, configuration, logger, allowedHosts } = checkOptions(options);
   const app = express();
   app.disable('x-powered-by');
+  app.use(onlyKnownHosts(allowedHosts));
 
   app
     .route('/process-string/:input')
@@ -69,6 +81,33 @@ export function createApp({ client, configuration, logger }: AppOptions): Expres
   });
   app.use(answerError(logger));
   return app;
+}
+
+function checkOptions(options: AppOptions): AppOptions {
+  const name = 'options';
+  const client = member(options, 'client', name) as Client;
+  checkMethods(client, 'client', ['getBooleanValue']);
+  const logger = member(options, 'logger', name) as Logger;
+  checkMethods(logger, 'logger', LOGGER_METHODS);
+  const allowedHosts = member(options, 'allowedHosts', name) as AppOptions['allowedHosts'];
+  return {
+    client,
+    logger,
+    allowedHosts,
+    configuration: checked(options, 'configuration', name, 'a function', isFunction),
+  };
+}
+
+/** The health endpoints, too: who asks for them by a name of its own has to be known. */
+function onlyKnownHosts(allowedHosts: readonly string[] | undefined): RequestHandler {
+  const check = createHostCheck({ allowedHosts });
+  return (request, response, next) => {
+    const reason = check(request);
+    if (reason === undefined) return next();
+    response
+      .status(403)
+      .json({ error: `${reason}. Set ALLOWED_HOSTS to the names that the demo may be called` });
+  };
 }
 
 const methodNotAllowed: RequestHandler = (_request, response) => {

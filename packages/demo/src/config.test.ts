@@ -1,5 +1,7 @@
 import { readConfig } from './config.js';
 
+const HOSTS = 'at most 100 host names without a port, separated by commas';
+
 const aws = { embedded: false };
 const embedded = { embedded: true };
 
@@ -14,6 +16,7 @@ describe('readConfig', () => {
         profile: 'main',
         endpoint: undefined,
         pollInterval: 60,
+        allowedHosts: [],
       },
     });
   });
@@ -31,6 +34,7 @@ describe('readConfig', () => {
       APPCONFIG_PROFILE: 'flags',
       APPCONFIG_ENDPOINT: 'http://127.0.0.1:2773',
       POLL_INTERVAL: '86400',
+      ALLOWED_HOSTS: 'demo.example, Other.Example',
     };
     expect(readConfig(environment, aws)).toEqual({
       kind: 'valid',
@@ -41,6 +45,7 @@ describe('readConfig', () => {
         profile: 'flags',
         endpoint: 'http://127.0.0.1:2773',
         pollInterval: 86_400,
+        allowedHosts: ['demo.example', 'Other.Example'],
       },
     });
   });
@@ -56,6 +61,10 @@ describe('readConfig', () => {
     ['APPCONFIG_APPLICATION', '', 'a name or ID of 1 to 128 characters'],
     ['APPCONFIG_ENVIRONMENT', '  ', 'a name or ID of 1 to 128 characters'],
     ['APPCONFIG_PROFILE', 'p'.repeat(129), 'a name or ID of 1 to 128 characters'],
+    ['ALLOWED_HOSTS', '', HOSTS],
+    ['ALLOWED_HOSTS', 'demo.example:80', HOSTS],
+    ['ALLOWED_HOSTS', 'http://demo.example', HOSTS],
+    ['ALLOWED_HOSTS', 'a.example,,b.example', HOSTS],
     ['APPCONFIG_ENDPOINT', 'localhost:2773', 'an http or https URL'],
     ['APPCONFIG_ENDPOINT', 'not a URL', 'an http or https URL'],
   ])('refuses %s=%j: expected %s', (variable, text, expected) => {
@@ -63,6 +72,27 @@ describe('readConfig', () => {
       kind: 'invalid',
       problems: [`${variable}: expected ${expected}, got ${JSON.stringify(text)}`],
     });
+  });
+
+  it.each([
+    [{ PORT: '65535' }, { port: 65_535 }],
+    [{ POLL_INTERVAL: '1' }, { pollInterval: 1 }],
+    [{ APPCONFIG_PROFILE: 'p'.repeat(128) }, { profile: 'p'.repeat(128) }],
+    [{ ALLOWED_HOSTS: Array(100).fill('a.b').join() }, { allowedHosts: Array(100).fill('a.b') }],
+  ])('takes what is just within the bounds: case %#', (environment, config) => {
+    expect(readConfig(environment, aws)).toMatchObject({ kind: 'valid', config });
+  });
+
+  it('refuses more than 100 hosts, and a URL of more than 2048 characters, and cuts what it quotes', () => {
+    const endpoint = `http://localhost/${'x'.repeat(100_000)}`;
+    const result = readConfig(
+      { ALLOWED_HOSTS: Array(101).fill('a.b').join(), APPCONFIG_ENDPOINT: endpoint },
+      aws,
+    );
+    expect(result).toMatchObject({ problems: [expect.any(String), expect.any(String)] });
+    for (const problem of result.kind === 'invalid' ? result.problems : []) {
+      expect(problem.length).toBeLessThan(400);
+    }
   });
 
   it('refuses another endpoint beside the embedded one', () => {

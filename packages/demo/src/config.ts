@@ -1,17 +1,28 @@
-/** The demo's settings, as {@link readConfig} reads them from the environment. */
+import { createHostCheck } from 'appconfig-local';
+import { checked, member } from './check.js';
+
+/**
+ * The demo's settings, as {@link readConfig} reads them from the environment. What is out of bounds is reported, and the demo does
+ * not start.
+ */
 export interface DemoConfig {
-  /** TCP port of the demo: 0 to 65 535, 0 takes any free one. Default: 8000. */
+  /** `PORT`: TCP port of the demo, 0 to 65 535; 0 takes any free one. Default: 8000. */
   readonly port: number;
-  /** Name or ID of the AppConfig application. Default: `DemoApp`. */
+  /** `APPCONFIG_APPLICATION`: name or ID of the AppConfig application, 1 to 128 characters. Default: `DemoApp`. */
   readonly application: string;
-  /** Name or ID of the AppConfig environment. Default: `prod`. */
+  /** `APPCONFIG_ENVIRONMENT`: name or ID of the AppConfig environment, 1 to 128 characters. Default: `prod`. */
   readonly environment: string;
-  /** Name or ID of the AppConfig configuration profile. Default: `main`. */
+  /** `APPCONFIG_PROFILE`: name or ID of the AppConfig configuration profile, 1 to 128 characters. Default: `main`. */
   readonly profile: string;
-  /** Where AppConfig answers, when that is not the region's own endpoint. */
+  /** `APPCONFIG_ENDPOINT`: where AppConfig answers, when that is not the region's own endpoint; a URL of at most 2 048 characters. */
   readonly endpoint: string | undefined;
-  /** Seconds between polls: 1 to 86 400. Default: 60, the provider's own; 1 with AppConfig Local embedded. */
+  /** `POLL_INTERVAL`: seconds between polls, 1 to 86 400. Default: 60, the provider's own; 1 with AppConfig Local embedded. */
   readonly pollInterval: number;
+  /**
+   * `ALLOWED_HOSTS`: host names, without a port and separated by commas, that requests may be for; 100 at most. IP addresses, names
+   * without a dot, and those below `localhost` and `internal` always may: web pages cannot give themselves such names. Default: none.
+   */
+  readonly allowedHosts: readonly string[];
 }
 
 export type ConfigResult =
@@ -24,6 +35,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads every setting before it reports, so that one start shows all that is wrong. */
 export function readConfig(environment: Environment, options: { embedded: boolean }): ConfigResult {
   const problems: string[] = [];
+  const embedded = checked<boolean>(options, 'embedded', 'options', 'a boolean', isBoolean);
 
   function read<Value, Default>(
     variable: string,
@@ -31,34 +43,79 @@ export function readConfig(environment: Environment, options: { embedded: boolea
     expected: string,
     parse: (text: string) => Value | undefined,
   ): Value | Default {
-    const text = environment[variable];
+    const text = member(environment, variable, 'environment');
     if (text === undefined) return fallback;
-    const value = parse(text);
+    const value = typeof text === 'string' ? parse(text) : undefined;
     if (value !== undefined) return value;
-    problems.push(`${variable}: expected ${expected}, got ${JSON.stringify(text)}`);
+    problems.push(`${variable}: expected ${expected}, got ${shown(text)}`);
     return fallback;
   }
 
-  const identifier = 'a name or ID of 1 to 128 characters';
   const config: DemoConfig = {
     port: read('PORT', 8000, 'an integer from 0 to 65535', integer(0, 65_535)),
-    application: read('APPCONFIG_APPLICATION', 'DemoApp', identifier, nameOrId),
-    environment: read('APPCONFIG_ENVIRONMENT', 'prod', identifier, nameOrId),
-    profile: read('APPCONFIG_PROFILE', 'main', identifier, nameOrId),
+    application: read('APPCONFIG_APPLICATION', 'DemoApp', IDENTIFIER, nameOrId),
+    environment: read('APPCONFIG_ENVIRONMENT', 'prod', IDENTIFIER, nameOrId),
+    profile: read('APPCONFIG_PROFILE', 'main', IDENTIFIER, nameOrId),
     endpoint: read(
       'APPCONFIG_ENDPOINT',
       undefined,
-      options.embedded ? 'nothing, because --embedded brings its own' : 'an http or https URL',
-      options.embedded ? () => undefined : httpUrl,
+      embedded ? 'nothing, because --embedded brings its own' : 'an http or https URL',
+      embedded ? () => undefined : httpUrl,
     ),
     pollInterval: read(
       'POLL_INTERVAL',
-      options.embedded ? 1 : 60,
+      embedded ? 1 : 60,
       'an integer from 1 to 86400, in seconds',
       integer(1, 86_400),
     ),
+    allowedHosts: read('ALLOWED_HOSTS', [], HOSTS, hostNames),
   };
   return problems.length === 0 ? { kind: 'valid', config } : { kind: 'invalid', problems };
+}
+
+const IDENTIFIER = 'a name or ID of 1 to 128 characters';
+const HOSTS = 'at most 100 host names without a port, separated by commas';
+
+/** Checks settings that did not come from {@link readConfig}; throws a TypeError that names the first that is wrong. */
+export function checkConfig(config: DemoConfig): DemoConfig {
+  const read = <T>(key: keyof DemoConfig, expected: string, accepts: (value: unknown) => boolean): T =>
+    checked<T>(config, key, 'config', expected, accepts);
+  const isIdentifier = (value: unknown) => typeof value === 'string' && nameOrId(value) !== undefined;
+  const isInteger = (minimum: number, maximum: number) => (value: unknown) =>
+    typeof value === 'number' && integer(minimum, maximum)(String(value)) !== undefined;
+  return {
+    port: read('port', 'an integer from 0 to 65535', isInteger(0, 65_535)),
+    application: read('application', IDENTIFIER, isIdentifier),
+    environment: read('environment', IDENTIFIER, isIdentifier),
+    profile: read('profile', IDENTIFIER, isIdentifier),
+    endpoint: read('endpoint', 'undefined or an http or https URL', (value) =>
+      typeof value === 'string' ? httpUrl(value) !== undefined : value === undefined,
+    ),
+    pollInterval: read('pollInterval', 'an integer from 1 to 86400, in seconds', isInteger(1, 86_400)),
+    allowedHosts: read('allowedHosts', 'an array of at most 100 host names without a port', areHosts),
+  };
+}
+
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+
+/** What came, in a few words; a long text is cut. */
+function shown(value: unknown): string {
+  if (typeof value !== 'string') return value === null ? 'null' : typeof value;
+  return value.length > 200 ? `${JSON.stringify(value.slice(0, 200))}…` : JSON.stringify(value);
+}
+
+function hostNames(text: string): readonly string[] | undefined {
+  const names = text.split(',').map((name) => name.trim());
+  return areHosts(names) ? names : undefined;
+}
+
+function areHosts(names: unknown): boolean {
+  try {
+    createHostCheck({ allowedHosts: names as readonly string[] });
+    return names !== undefined && names !== null;
+  } catch {
+    return false;
+  }
 }
 
 function integer(minimum: number, maximum: number): (text: string) => number | undefined {
@@ -70,11 +127,10 @@ function integer(minimum: number, maximum: number): (text: string) => number | u
 }
 
 function nameOrId(text: string): string | undefined {
-  const trimmed = text.trim();
-  return trimmed.length >= 1 && text.length <= 128 ? text : undefined;
+  return text.length <= 128 && text.trim() !== '' ? text : undefined;
 }
 
 function httpUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
+  if (text.length > 2_048 || !URL.canParse(text)) return undefined;
   return ['http:', 'https:'].includes(new URL(text).protocol) ? text : undefined;
 }

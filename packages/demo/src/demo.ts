@@ -2,7 +2,8 @@ import { type Logger, OpenFeature } from '@openfeature/server-sdk';
 import { startAppConfigLocal } from 'appconfig-local';
 import { AppConfigProvider, dataApiSource } from 'aws-appconfig-openfeature-provider';
 import { createApp } from './app.js';
-import type { DemoConfig } from './config.js';
+import { checkMethods, LOGGER_METHODS, member, unexpected } from './check.js';
+import { checkConfig, type DemoConfig } from './config.js';
 import { logFlagEvents } from './flag-events.js';
 import { listen } from './http-server.js';
 
@@ -32,8 +33,12 @@ export interface RunningDemo {
   stop(): Promise<void>;
 }
 
-/** Starts all parts of the demo. Rejects, with nothing left running, when a port or the directory cannot be used. */
-export async function startDemo({ config, directory, logger }: DemoOptions): Promise<RunningDemo> {
+/**
+ * Starts all parts of the demo. Rejects, with nothing left running, when a port or the directory cannot be used, and with a
+ * TypeError for options that are none.
+ */
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const { config, directory, logger } = checkOptions(options);
   const closers: (() => Promise<void>)[] = [];
   let stopped: Promise<void> | undefined;
   const stop = () => {
@@ -79,7 +84,12 @@ export async function startDemo({ config, directory, logger }: DemoOptions): Pro
       await OpenFeature.close();
     });
 
-    const app = createApp({ client, configuration: () => provider.configuration, logger });
+    const app = createApp({
+      client,
+      configuration: () => provider.configuration,
+      logger,
+      allowedHosts: config.allowedHosts,
+    });
     const server = await listen(app, config.port);
     closers.push(() => server.stop(GRACE_SECONDS));
 
@@ -89,6 +99,16 @@ export async function startDemo({ config, directory, logger }: DemoOptions): Pro
     await stop();
     throw error;
   }
+}
+
+function checkOptions(options: DemoOptions): DemoOptions {
+  const name = 'options';
+  const directory = member(options, 'directory', name);
+  if (directory !== undefined && typeof directory !== 'string')
+    throw unexpected('options.directory', 'a path or undefined', directory);
+  const logger = member(options, 'logger', name) as Logger;
+  checkMethods(logger, 'logger', LOGGER_METHODS);
+  return { directory, logger, config: checkConfig(member(options, 'config', name) as DemoConfig) };
 }
 
 /** The AWS SDK signs every request; AppConfig Local accepts any signature. */

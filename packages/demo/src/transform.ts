@@ -1,3 +1,8 @@
+import { checked, unexpected } from './check.js';
+
+/** Longest text that is transformed, in UTF-16 code units; telling characters apart takes its time. */
+const MAXIMUM_LENGTH = 100_000;
+
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** The text backwards, with everything that a reader sees as one character kept whole (Unicode Annex 29). */
@@ -18,8 +23,25 @@ export interface Transformations {
   readonly allcaps: boolean;
 }
 
-/** Reverses first, then capitalises: a capital may be longer than its small letter (`ß`). */
+/**
+ * Reverses first, then capitalises: a capital may be longer than its small letter (`ß`). Throws a TypeError for what is no text, and
+ * a RangeError for more than 100 000 UTF-16 code units.
+ */
 export function transform(text: string, transformations: Transformations): string {
-  const turned = transformations.reverse ? reverse(text) : text;
-  return transformations.allcaps ? upperCase(turned) : turned;
+  if (typeof text !== 'string') throw unexpected('text', 'a string', text);
+  if (text.length > MAXIMUM_LENGTH)
+    throw new RangeError(
+      `Expected \`text\` to have at most ${MAXIMUM_LENGTH} UTF-16 code units, got ${text.length}`,
+    );
+  const read = (key: keyof Transformations) =>
+    checked<boolean>(
+      transformations,
+      key,
+      'transformations',
+      'a boolean',
+      (value) => typeof value === 'boolean',
+    );
+  const [turn, capitalise] = [read('reverse'), read('allcaps')];
+  const turned = turn ? reverse(text) : text;
+  return capitalise ? upperCase(turned) : turned;
 }

@@ -1,0 +1,40 @@
+/** The error for what a caller passed, without the value: it may be huge, or throw when it is looked at. */
+export function unexpected(name: string, expected: string, value: unknown): TypeError {
+  return new TypeError(
+    `Expected \`${name}\` to be ${expected}, got ${value === null ? 'null' : typeof value}`,
+  );
+}
+
+/** Reads a member of what a caller passed; `name` is how messages call that. */
+export function member(of: unknown, key: string, name: string): unknown {
+  if (typeof of !== 'object' || of === null) throw unexpected(name, 'an object', of);
+  try {
+    return Reflect.get(of, key);
+  } catch (cause) {
+    throw new TypeError(`Expected \`${name}.${key}\` to be readable, but reading it threw an error`, {
+      cause,
+    });
+  }
+}
+
+/** Reads a member that has to satisfy a condition, which must not throw. */
+export function checked<T>(
+  of: unknown,
+  key: string,
+  name: string,
+  expected: string,
+  accepts: (value: unknown) => boolean,
+): T {
+  const value = member(of, key, name);
+  if (!accepts(value)) throw unexpected(`${name}.${key}`, expected, value);
+  return value as T;
+}
+
+export const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+/** Sees to it that an object has these methods. */
+export function checkMethods(of: unknown, name: string, methods: readonly string[]): void {
+  for (const method of methods) checked(of, method, name, 'a function', isFunction);
+}
+
+export const LOGGER_METHODS = ['error', 'warn', 'info', 'debug'] as const;
