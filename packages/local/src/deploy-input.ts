@@ -1,4 +1,8 @@
+import { isUint8Array } from 'node:util/types';
+import { isArray, readMember, unexpected } from './described.js';
+import { payloadTooLarge } from './store/content.js';
 import type { DeployRequest } from './store/deploy.js';
+import { MAX_CONTENT_KILOBYTES } from './store/limits.js';
 import type { ProfileType } from './store/model.js';
 
 /** What `deploy` serves. Application, environment and profile are created where they are missing. */
@@ -9,9 +13,9 @@ export interface DeployInput {
   readonly environment: string;
   /** Name (1 to 128 characters) or ID. */
   readonly profile: string;
-  /** 1 byte to 2 048 KB; text is encoded as UTF-8. For a feature-flag profile: AppConfig's feature-flag JSON, as it is stored. */
+  /** 1 byte to 2 048 KB, else refused as the service does; text is encoded as UTF-8. For a feature-flag profile: AppConfig's feature-flag JSON, as it is stored. */
   readonly content: string | Uint8Array;
-  /** Media type of the content. Default: `application/json`. */
+  /** Media type of the content, 1 to 255 printable ASCII characters. Default: `application/json`. */
   readonly contentType?: string | undefined;
   /** 1 to 64 printable ASCII characters, not digits alone, not used for another version. Default: no label. */
   readonly versionLabel?: string | undefined;
@@ -21,46 +25,45 @@ export interface DeployInput {
 
 /** Checks the input; throws a TypeError that says what was expected and what came. */
 export function toDeployRequest(input: DeployInput): DeployRequest {
-  const {
-    application,
-    environment,
-    profile,
-    content,
-    contentType = 'application/json',
-    versionLabel,
-    type,
-  } = input;
-  checkName('application', application, 64);
-  checkName('environment', environment, 64);
-  checkName('profile', profile, 128);
-  if (typeof contentType !== 'string' || !/^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(contentType)) {
-    throw new TypeError(`Expected \`contentType\` to be a media type, got ${JSON.stringify(contentType)}`);
-  }
-  if (type !== undefined && type !== 'AWS.Freeform' && type !== 'AWS.AppConfig.FeatureFlags') {
-    const types = '"AWS.Freeform" or "AWS.AppConfig.FeatureFlags"';
-    throw new TypeError(`Expected \`type\` to be ${types}, got ${JSON.stringify(type)}`);
-  }
+  if (typeof input !== 'object' || input === null || isArray(input))
+    throw unexpected('input', 'an object', input);
+  const read = <T>(name: keyof DeployInput, expected: string, accepts: (value: unknown) => boolean): T => {
+    const value = readMember(input, name);
+    if (accepts(value)) return value as T;
+    throw unexpected(name, expected, value);
+  };
+  const name = (member: keyof DeployInput, maximum: number): string =>
+    read(member, `a string of 1 to ${maximum} characters`, isText(maximum));
   return {
-    application,
-    environment,
-    profile,
-    content: toBytes(content),
-    contentType,
-    label: versionLabel,
-    type,
+    application: name('application', 64),
+    environment: name('environment', 64),
+    profile: name('profile', 128),
+    content: toBytes(read('content', 'a string or a Uint8Array', isContent)),
+    contentType: read<string | undefined>('contentType', 'a media type', isMediaType) ?? 'application/json',
+    label: read('versionLabel', 'a string or undefined', isTextOrAbsent),
+    type: read('type', '"AWS.Freeform" or "AWS.AppConfig.FeatureFlags"', isProfileType),
   };
 }
 
-function checkName(name: string, value: unknown, maximum: number): void {
-  if (typeof value === 'string' && value.length >= 1 && value.length <= maximum) return;
-  throw new TypeError(
-    `Expected \`${name}\` to be a string of 1 to ${maximum} characters, got ${JSON.stringify(value)} (${typeof value})`,
-  );
-}
+const isText = (maximum: number) => (value: unknown) =>
+  typeof value === 'string' && value.length >= 1 && value.length <= maximum;
 
-function toBytes(content: unknown): Uint8Array {
+const isTextOrAbsent = (value: unknown) => value === undefined || typeof value === 'string';
+
+const isMediaType = (value: unknown) =>
+  value === undefined || (typeof value === 'string' && /^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(value));
+
+const isProfileType = (value: unknown) =>
+  value === undefined || value === 'AWS.Freeform' || value === 'AWS.AppConfig.FeatureFlags';
+
+/** Not by `instanceof`, which a proxy passes that holds no bytes. */
+const isContent = (value: unknown) => typeof value === 'string' || isUint8Array(value);
+
+function toBytes(content: string | Uint8Array): Uint8Array {
+  const length = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
+  // Before it is copied: it may be hundreds of megabytes.
+  if (length > MAX_CONTENT_KILOBYTES * 1024) throw payloadTooLarge(Math.ceil(length / 1024));
   if (typeof content === 'string') return new TextEncoder().encode(content);
   // A copy: what is deployed does not change when the caller's buffer does.
-  if (content instanceof Uint8Array) return Uint8Array.from(content);
-  throw new TypeError(`Expected \`content\` to be a string or a Uint8Array, got ${typeof content}`);
+  return Uint8Array.from(content);
 }

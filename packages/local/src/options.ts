@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { DefaultLogger } from '@openfeature/core';
 import { described, isArray, quoted, readMember, unexpected } from './described.js';
 import { parseHost, parseOrigin } from './http/authority.js';
@@ -10,8 +11,8 @@ export interface AppConfigLocalOptions {
   /** TCP port, 0 to 65 535; 0 takes a free one. Default: 0. */
   readonly port?: number | undefined;
   /**
-   * Address to listen on, of 1 to 253 characters. Default: `127.0.0.1`, which no other machine reaches. An address that others
-   * reach is a warning in the log.
+   * IP address to listen on, or a host name of at most 253 characters. Default: `127.0.0.1`, which no other machine reaches. An
+   * address that others reach is a warning in the log.
    */
   readonly host?: string | undefined;
   /**
@@ -103,8 +104,7 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     const value = readMember(options, name);
     return value === undefined ? fallback : check(name, value);
   };
-  const host = read('host', '127.0.0.1', (name, value) => checkText(name, value, 253));
-  const path = (name: string, value: unknown) => checkText(name, value, MAX_PATH_LENGTH);
+  const host = read('host', '127.0.0.1', checkHost);
   return {
     port: read('port', 0, (name, value) => checkInteger(name, value, BOUNDS.port)),
     host,
@@ -114,8 +114,8 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
       ...[parseHost(host)].filter((name) => name !== undefined),
     ]),
     allowedOrigins: read('allowedOrigins', new Set<string>(), checkOrigins),
-    directory: read<string | undefined>('directory', undefined, path),
-    state: read<string | undefined>('state', undefined, path),
+    directory: read<string | undefined>('directory', undefined, checkPath),
+    state: read<string | undefined>('state', undefined, checkPath),
     clock: read('clock', { now: () => Date.now() }, checkClock),
     timeScale: read('timeScale', 1, (name, value) => checkNumber(name, value, BOUNDS.timeScale)),
     pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
@@ -150,11 +150,20 @@ function checkNumber(name: string, value: unknown, [minimum, maximum]: Bounds): 
   throw unexpected(name, `a number from ${minimum} to ${maximum}`, value);
 }
 
-function checkText(name: string, value: unknown, maximum: number): string {
+function checkHost(name: string, value: unknown): string {
+  if (typeof value === 'string' && (isIP(value) !== 0 || parseHost(value) !== undefined)) return value;
+  throw unexpected(name, 'an IP address or a host name', value);
+}
+
+function checkPath(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') throw unexpected(name, 'a string that is not empty', value);
-  // A NUL ends a path where the system reads it, so that another file would be meant.
-  if (value.length <= maximum && !value.includes('\0')) return value;
-  throw unexpected(name, `a string of at most ${maximum} characters, without NUL`, value);
+  // A NUL ends a path where the system reads it, and half a character is written as another one: another file would be meant.
+  if (value.length <= MAX_PATH_LENGTH && !/[\0\p{Surrogate}]/u.test(value)) return value;
+  throw unexpected(
+    name,
+    `a path of at most ${MAX_PATH_LENGTH} characters, all of them whole and none NUL`,
+    value,
+  );
 }
 
 function checkOrigins(name: string, value: unknown): ReadonlySet<string> {

@@ -254,6 +254,20 @@ describe('--allow-origin', () => {
   });
 });
 
+describe('what pages embed', () => {
+  it.each(['/applications', '/ping', '/applications/DemoApp/environments/prod/configurations/main'])(
+    'is for pages of the server itself only: %s',
+    async (path) => {
+      const { endpoint } = await startMain();
+      const answer = await fetch(endpoint + path);
+      expect([answer.status, answer.headers.get('cross-origin-resource-policy')]).toEqual([
+        200,
+        'same-origin',
+      ]);
+    },
+  );
+});
+
 describe('clients that are no web pages', () => {
   it('notice nothing: AWS SDK and fetch', async () => {
     const running = await startMain();

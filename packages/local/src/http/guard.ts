@@ -20,6 +20,8 @@ export interface GuardOptions {
  */
 export function guard(options: GuardOptions): RequestHandler {
   return (request, response, next) => {
+    // A GET without Origin comes from embedded scripts and images as well, and browsers would run or show what looks like one.
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     if (options.allowedOrigins.size > 0) response.vary('Origin');
     const refusal = refusalOf(request, options);
     if (refusal !== undefined) {

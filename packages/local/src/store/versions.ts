@@ -1,3 +1,4 @@
+import { quoted } from '../described.js';
 import { type CheckedContent, storedBytes } from './content.js';
 import type { Profile, Version } from './model.js';
 import { badRequest, conflict } from './service-error.js';
@@ -57,7 +58,7 @@ export function findVersionByText(store: Store, profile: Profile, text: string):
 function checkLabel(store: Store, profile: Profile, label: string): void {
   if (!/^[\x20-\x7e]{1,64}$/.test(label) || /^\d+$/.test(label)) {
     throw badRequest(
-      `VersionLabel must have 1 to 64 printable ASCII characters, not digits alone, got ${JSON.stringify(label)}`,
+      `VersionLabel must have 1 to 64 printable ASCII characters, not digits alone, got ${quoted(label)}`,
     );
   }
   const taken = findVersionByText(store, profile, label);
