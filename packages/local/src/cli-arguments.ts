@@ -77,7 +77,8 @@ export function readArguments(argv: readonly string[]): Command {
       },
     };
   } catch (error) {
-    return { kind: 'misuse', message: (error as Error).message };
+    // That of an unknown option quotes all of it.
+    return { kind: 'misuse', message: (error as Error).message.slice(0, 300) };
   }
 }
 

@@ -45,7 +45,8 @@ export interface AppConfigLocalOptions {
   readonly timeScale?: number | undefined;
   /**
    * Whole seconds, 0 to 86 400, that every session has to wait between polls, whatever it asked for; with 0 no poll is too early,
-   * so that a test need not wait. Default: what the session asked for, 15 to 86 400, or 60.
+   * so that a test need not wait. A token lives for 86 400 s, so that after such a wait a session has to be opened anew. Default:
+   * what the session asked for, 15 to 86 400, or 60.
    */
   readonly pollInterval?: number | undefined;
   /** What it throws is ignored. Default: OpenFeature's `DefaultLogger`, which writes warnings and errors to the console. */
@@ -215,14 +216,14 @@ function checkLogger(name: string, value: unknown): Logger {
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Reads the methods once and binds them, so that what was checked is what is called. */
+/** Sees to it that the methods are there. They are looked up at each call, so that a test may replace one. */
 function readMethods<K extends string>(name: string, value: unknown, names: readonly K[]): Record<K, Method> {
   const expected = `an object with ${names.map((method) => `${method}()`).join(', ')}`;
   if (typeof value !== 'object' || value === null) throw unexpected(name, expected, value);
   const methods = names.map((method) => {
     const found = readMember(value, method, `${name}.${method}`);
     if (typeof found !== 'function') throw unexpected(name, expected, value);
-    return [method, (...args: unknown[]) => Reflect.apply(found, value, args)] as const;
+    return [method, (...args: unknown[]) => Reflect.apply(Reflect.get(value, method), value, args)] as const;
   });
   return Object.fromEntries(methods) as Record<K, Method>;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppConfigLocalOptions, startAppConfigLocal } from './index.js';
 import { cleanUp, fetchOnce, MAIN, onCleanUp, openSession, poll, rejection, start } from './testing/local.js';
+import { VirtualClock } from './testing/virtual-clock.js';
 
 afterEach(cleanUp);
 
@@ -63,6 +64,14 @@ describe('startAppConfigLocal', () => {
     const { endpoint, logger } = await start({ host });
     await fetch(endpoint);
     expect(logger.lines).toEqual(warnings.map((warning) => expect.stringContaining(warning)));
+  });
+
+  it('calls the clock and the logger as they are at that moment', async () => {
+    const clock = new VirtualClock();
+    const { logger, deploy } = await start({ clock });
+    jest.spyOn(clock, 'now').mockReturnValue(Number.NaN);
+    await expect(deploy({ ...MAIN, content: '{}' })).rejects.toThrow('Expected `clock.now()`');
+    expect(logger.lines).toEqual([]);
   });
 
   it('says which address is taken', async () => {

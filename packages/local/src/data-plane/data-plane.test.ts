@@ -95,6 +95,17 @@ describe('P1 the poll interval', () => {
     },
   );
 
+  it('of a day is as long as a token lives', async () => {
+    const { client, clock, deploy } = await start({ pollInterval: DAY });
+    await deploy({ ...MAIN, content: '{}' });
+    const { token } = await fetchOnce(client);
+    clock.advance(DAY - 1);
+    expect((await rejection(poll(client, token))).message).toBe('Request too early');
+    clock.advance(1);
+    expect((await rejection(poll(client, token))).message).toBe('The configuration token has expired');
+    expect((await fetchOnce(client)).text).toBe('{}');
+  });
+
   it('refuses an early poll without using the token up', async () => {
     const { client, clock, deploy } = await start();
     await deploy({ ...MAIN, content: '{}' });

@@ -39,7 +39,7 @@ export function guard(options: GuardOptions): RequestHandler {
 }
 
 const HOW_TO_ALLOW =
-  'Start AppConfig Local with --allow-host HOST for a name of its own, with --allow-origin ORIGIN for a web page that may use it';
+  'Start AppConfig Local with --allow-host HOST (allowedHosts) for a name of its own, with --allow-origin ORIGIN (allowedOrigins) for web pages that may use it';
 
 function refusalOf(request: Request, { allowedHosts, allowedOrigins }: GuardOptions): string | undefined {
   const found = requestedHost(request);
