@@ -125,7 +125,7 @@ describe('T4 integers compare exactly, however large', () => {
     ['(eq $n 18446744073709551616)', 2 ** 64, true],
     ['(lt $n 123456789012345678901234567890)', '123456789012345678901234567889', true],
     [`(lt $n ${'9'.repeat(1000)})`, '8'.repeat(1000), true],
-    [`(gt $n ${'9'.repeat(1000)})`, '1'.repeat(100_000), true],
+    [`(gt $n ${'9'.repeat(1000)})`, '1'.repeat(65_536), true],
   ])('%.40s with %.40p: %p', async (rule, n, expected) => {
     expect(await holds(rule, { n })).toBe(expected);
   });

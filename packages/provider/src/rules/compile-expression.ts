@@ -1,11 +1,13 @@
-import type { EvaluationContext } from '@openfeature/core';
-import { readAttribute, readScalar, scalarsOf } from './context-reader.js';
-import type { Comparison, Condition, Expression, Literal, Operand, TextTest } from './expression.js';
+import { arrayLength, itemAt, MAX_ARRAY_ITEMS } from './context-reader.js';
+import type { Evaluation } from './evaluation.js';
+import type { Comparison, Condition, Expression, Operand, TextTest } from './expression.js';
+import { compileMembership } from './membership.js';
 import { isTooLong, MAX_TEXT_CODE_POINTS, type PatternTest } from './pattern.js';
 import type { SplitHash } from './rule.js';
-import { compareScalars, compareWithLiteral, type Scalar, scalarOf, textOf } from './scalar.js';
+import { compareScalars, compareWithLiteral, type Scalar, scalarOf, textOf, toScalar } from './scalar.js';
+import { includesText, searchWork } from './text-search.js';
 
-export type Predicate = (context: EvaluationContext) => boolean;
+export type Predicate = (evaluation: Evaluation) => boolean;
 
 /** What a rule needs from outside to be compiled. */
 export interface CompileEnvironment {
@@ -14,11 +16,9 @@ export interface CompileEnvironment {
   readonly splitHash: SplitHash;
   /** @throws RuleFailure when the pattern does not compile */
   readonly compilePattern: (pattern: string) => PatternTest;
-  /** Passes on the first message of each cause. */
-  readonly warnOnce: (cause: string, message: string) => void;
 }
 
-type Read = (context: EvaluationContext) => Scalar | undefined;
+type Read = (evaluation: Evaluation) => Scalar | undefined;
 
 const COMPARISONS: Readonly<Record<Comparison, (order: number) => boolean>> = {
   eq: (order) => order === 0,
@@ -31,10 +31,14 @@ const COMPARISONS: Readonly<Record<Comparison, (order: number) => boolean>> = {
 const TEXT_TESTS: Readonly<Record<TextTest, (text: string, part: string) => boolean>> = {
   begins_with: (text, part) => text.startsWith(part),
   ends_with: (text, part) => text.endsWith(part),
-  contains: (text, part) => text.includes(part),
+  contains: includesText,
 };
 
 const SPLIT_RANGE = 2 ** 32;
+
+/** Work in the sense of an evaluation's bound: what comparing costs in terms of reading a character. */
+const UNITS_AT_ONCE = 8;
+const WORK_OF_AN_ITEM = 8;
 
 /** Turns a rule into closures: evaluating them parses nothing (T7). */
 export function compileExpression(expression: Condition, environment: CompileEnvironment): Predicate {
@@ -42,22 +46,22 @@ export function compileExpression(expression: Condition, environment: CompileEnv
   switch (expression.operator) {
     case 'and': {
       const operands = expression.operands.map((operand) => compileExpression(operand, environment));
-      return (context) => operands.every((operand) => operand(context));
+      return (evaluation) => operands.every((operand) => operand(evaluation));
     }
     case 'or': {
       const operands = expression.operands.map((operand) => compileExpression(operand, environment));
-      return (context) => operands.some((operand) => operand(context));
+      return (evaluation) => operands.some((operand) => operand(evaluation));
     }
     case 'not': {
       const operand = compileExpression(expression.operand, environment);
-      return (context) => !operand(context);
+      return (evaluation) => !operand(evaluation);
     }
     case 'in':
       return compileMembership(expression.value, expression.items);
     case 'exists':
-      return (context) => (readAttribute(context, expression.key) ?? null) !== null;
+      return (evaluation) => (evaluation.attribute(expression.key) ?? null) !== null;
     case 'matches':
-      return compileMatches(expression.in, environment.compilePattern(expression.pattern), environment);
+      return compileMatches(expression.in, environment.compilePattern(expression.pattern));
     case 'split':
       return compileSplit(expression, environment);
     case 'begins_with':
@@ -71,24 +75,25 @@ export function compileExpression(expression: Condition, environment: CompileEnv
 
 function compileComparison(holds: (order: number) => boolean, left: Operand, right: Operand): Predicate {
   const compare = compileOrder(left, right);
-  return (context) => {
-    const order = compare(context);
+  return (evaluation) => {
+    const order = compare(evaluation);
     return order !== undefined && holds(order);
   };
 }
 
 /** The literal's type drives; two literals or two context values drive each other alike (T4). */
-function compileOrder(left: Operand, right: Operand): (context: EvaluationContext) => number | undefined {
+function compileOrder(left: Operand, right: Operand): (evaluation: Evaluation) => number | undefined {
   const readLeft = reader(left);
   const readRight = reader(right);
-  return (context) => {
-    const leftValue = readLeft(context);
-    const rightValue = readRight(context);
+  return (evaluation) => {
+    const leftValue = readLeft(evaluation);
+    const rightValue = readRight(evaluation);
     if (leftValue === undefined || rightValue === undefined) return undefined;
-    if (right.kind !== 'context' && left.kind === 'context') return compareWithLiteral(leftValue, right);
+    if (right.kind !== 'context' && left.kind === 'context')
+      return compareWithLiteral(leftValue, right, evaluation);
     if (right.kind === 'context' && left.kind !== 'context')
-      return negated(compareWithLiteral(rightValue, left));
-    return compareScalars(leftValue, rightValue);
+      return negated(compareWithLiteral(rightValue, left, evaluation));
+    return compareScalars(leftValue, rightValue, evaluation);
   };
 }
 
@@ -96,61 +101,81 @@ function negated(order: number | undefined): number | undefined {
   return order === undefined ? undefined : -order;
 }
 
-/** As `eq` with each item. */
-function compileMembership(value: Operand, items: readonly Literal[]): Predicate {
-  if (value.kind !== 'context') {
-    const scalar = scalarOf(value);
-    const isMember = items.some((item) => compareScalars(scalar, scalarOf(item)) === 0);
-    return () => isMember;
-  }
-  // A long list of identifiers is the common case.
-  const texts = items.every((item) => item.kind === 'string')
-    ? new Set(items.map((item) => item.value))
-    : undefined;
-  return (context) => {
-    const scalar = readScalar(context, value.name);
-    if (scalar === undefined) return false;
-    return texts?.has(textOf(scalar)) ?? items.some((item) => compareWithLiteral(scalar, item) === 0);
-  };
-}
-
 function compileTextTest(operator: TextTest, left: Operand, right: Operand): Predicate {
   const test = TEXT_TESTS[operator];
   const drivenByLiteral = left.kind === 'string' || right.kind === 'string';
   const readLeft = reader(left);
   const readRight = reader(right);
-  return (context) => {
+  return (evaluation) => {
     if (operator === 'contains' && left.kind === 'context') {
-      const items = scalarsOf(readAttribute(context, left.name));
-      if (items !== undefined) return containsItem(items, right, readRight(context));
+      const array = evaluation.attribute(left.name);
+      const length = arrayLength(array);
+      if (length !== undefined) return containsItem(evaluation, array, length, right, readRight(evaluation));
     }
-    const text = readLeft(context);
-    const part = readRight(context);
+    const text = readLeft(evaluation);
+    const part = readRight(evaluation);
     if (text === undefined || part === undefined) return false;
-    if (drivenByLiteral) return test(textOf(text), textOf(part));
-    return typeof text === 'string' && typeof part === 'string' && test(text, part);
+    if (!drivenByLiteral && (typeof text !== 'string' || typeof part !== 'string')) return false;
+    return testText(evaluation, operator, test, textOf(text), textOf(part));
   };
 }
 
-/** Membership in an array attribute: an extension of this library (T5). */
-function containsItem(items: readonly Scalar[], wanted: Operand, value: Scalar | undefined): boolean {
-  if (value === undefined) return false;
-  return items.some(
-    (item) =>
-      (wanted.kind === 'context' ? compareScalars(item, value) : compareWithLiteral(item, wanted)) === 0,
-  );
+function testText(
+  evaluation: Evaluation,
+  operator: TextTest,
+  test: (text: string, part: string) => boolean,
+  text: string,
+  part: string,
+): boolean {
+  evaluation.spend(operator === 'contains' ? searchWork(text, part) : part.length / UNITS_AT_ONCE);
+  return test(text, part);
 }
 
-function compileMatches(subject: Operand, test: PatternTest, environment: CompileEnvironment): Predicate {
-  const read = reader(subject);
-  return (context) => {
-    const value = read(context);
+/** Membership in an array attribute, as `eq` with each item until one is equal: an extension of this library (T5). */
+function containsItem(
+  evaluation: Evaluation,
+  array: unknown,
+  length: number,
+  wanted: Operand,
+  value: Scalar | undefined,
+): boolean {
+  if (value === undefined) return false;
+  if (length > MAX_ARRAY_ITEMS) {
+    evaluation.warnOnce(
+      'array-too-long',
+      `contains got an array of more than ${MAX_ARRAY_ITEMS} items and is false`,
+    );
+    return false;
+  }
+  for (let index = 0; index < length; index++) {
+    const item = evaluation.comparable(toScalar(itemAt(array, index)));
+    evaluation.spend(WORK_OF_AN_ITEM);
+    if (item === undefined) continue;
+    const order =
+      wanted.kind === 'context'
+        ? compareScalars(item, value, evaluation)
+        : compareWithLiteral(item, wanted, evaluation);
+    if (order === 0) return true;
+  }
+  return false;
+}
+
+function compileMatches(subject: Operand, test: PatternTest): Predicate {
+  // Not the comparing reader: `matches` has its own, lower bound.
+  const read: Read =
+    subject.kind === 'context'
+      ? (evaluation) => toScalar(evaluation.attribute(subject.name))
+      : reader(subject);
+  return (evaluation) => {
+    const value = read(evaluation);
     if (value === undefined) return false;
     const text = textOf(value);
+    // Characters are counted where the length in UTF-16 leaves it open.
+    evaluation.spend(Math.min(text.length, 2 * MAX_TEXT_CODE_POINTS));
     if (!isTooLong(text)) return test(text);
-    environment.warnOnce(
-      'too-long',
-      `Flag '${environment.flagKey}': matches got a text of more than ${MAX_TEXT_CODE_POINTS} characters, which does not match`,
+    evaluation.warnOnce(
+      'matches-too-long',
+      `matches got a text of more than ${MAX_TEXT_CODE_POINTS} characters, which does not match`,
     );
     return false;
   };
@@ -163,9 +188,12 @@ function compileSplit(
   const seed = split.seed ?? environment.flagKey;
   const threshold = split.pct * SPLIT_RANGE;
   const { splitHash } = environment;
-  return (context) => {
-    const value = readScalar(context, split.by.name);
-    return value !== undefined && uint32(splitHash(seed, textOf(value))) * 100 < threshold;
+  return (evaluation) => {
+    const value = evaluation.scalar(split.by.name);
+    if (value === undefined) return false;
+    const text = textOf(value);
+    evaluation.spend(text.length);
+    return uint32(splitHash(seed, text)) * 100 < threshold;
   };
 }
 
@@ -176,7 +204,7 @@ function uint32(hash: number): number {
 }
 
 function reader(operand: Operand): Read {
-  if (operand.kind === 'context') return (context) => readScalar(context, operand.name);
+  if (operand.kind === 'context') return (evaluation) => evaluation.scalar(operand.name);
   const scalar = scalarOf(operand);
   return () => scalar;
 }

@@ -1,15 +1,15 @@
-import type { EvaluationContext } from '@openfeature/core';
 import type { Reader } from 'ion-js';
-import { type CompileEnvironment, compileExpression } from './compile-expression.js';
+import { compileExpression, type Predicate } from './compile-expression.js';
+import { Evaluation, EvaluationTooLong, type WarnOnce } from './evaluation.js';
 import type { Condition, Expression } from './expression.js';
 import { loadIonLibrary } from './ion-library.js';
 import { type IonNode, IonSyntaxFailure, nextType, readNode } from './ion-node.js';
 import { splitIonText } from './ion-text.js';
 import { murmur3SplitHash } from './murmur3.js';
 import { toExpression } from './operators.js';
-import { compilePattern, loadPatternLibrary, MAX_PROGRAM_SIZE } from './pattern.js';
+import { DocumentPatterns, loadPatternLibrary, MAX_PROGRAM_SIZE } from './pattern.js';
 import { printExpression } from './print-expression.js';
-import type { RuleError, RuleOptions, RuleResult } from './rule.js';
+import type { CompiledRule, RuleError, RuleOptions, RuleResult, RuleWarningKind } from './rule.js';
 import { catchRuleFailure, messageOf, RuleFailure } from './rule-failure.js';
 
 /**
@@ -48,35 +48,44 @@ export async function readRuleText(text: string): Promise<ExpressionResult> {
 
 /** Compiles a rule that has been read already. */
 export async function compileRule(expression: Expression, options: RuleOptions): Promise<RuleResult> {
+  const { patterns = new DocumentPatterns() } = options;
   const patternLibrary = usesOperator(expression, 'matches') ? await loadPatternLibrary() : undefined;
   const budget = { instructionsLeft: MAX_PROGRAM_SIZE };
-  const warnOnce = oncePerCause(options.onWarning);
   const compiled = catchRuleFailure(() =>
     compileExpression(expression, {
       flagKey: options.flagKey,
       splitHash: options.splitHash ?? murmur3SplitHash,
       compilePattern: (pattern) => {
         if (patternLibrary === undefined) throw new RuleFailure('InvalidOperand', 'no engine for patterns');
-        return compilePattern(patternLibrary, pattern, budget);
+        return patterns.compile(patternLibrary, pattern, budget);
       },
-      warnOnce,
     }),
   );
+  await patterns.pause();
   if (!compiled.ok) return compiled;
-  const evaluate = (context: EvaluationContext): boolean => {
+  const rule = {
+    text: printExpression(expression),
+    usesSplit: usesOperator(expression, 'split'),
+    evaluate: evaluator(compiled.value, options),
+  };
+  return { ok: true, rule: Object.freeze(rule) };
+}
+
+/** A function of its own, so that nothing of what the rule was compiled from is kept for as long as the rule. */
+function evaluator(predicate: Predicate, { flagKey, onWarning }: RuleOptions): CompiledRule['evaluate'] {
+  const warnOnce = oncePerKind(flagKey, onWarning);
+  return (context) => {
     try {
-      return compiled.value(context);
+      return predicate(new Evaluation(context, warnOnce));
     } catch (error) {
       // A `splitHash` of the user's, or a stack that is all but used up: an evaluation never throws (T7).
       warnOnce(
-        'failed',
-        `Flag '${options.flagKey}': a rule could not be evaluated and counts as false: ${messageOf(error)}`,
+        error instanceof EvaluationTooLong ? 'evaluation-too-long' : 'evaluation-failed',
+        `a rule could not be evaluated and counts as false: ${messageOf(error)}`,
       );
       return false;
     }
   };
-  const text = printExpression(expression);
-  return { ok: true, rule: Object.freeze({ text, usesSplit: usesOperator(expression, 'split'), evaluate }) };
 }
 
 /** Whether an operator stands anywhere in a rule. */
@@ -135,14 +144,14 @@ function failed(reason: RuleError['reason'], message: string): Extract<Expressio
   return { ok: false, error: { reason, message } };
 }
 
-/** A message may name a user, so that it is the cause that counts. */
-function oncePerCause(onWarning: RuleOptions['onWarning']): CompileEnvironment['warnOnce'] {
-  const given = new Set<string>();
-  return (cause, message) => {
-    if (onWarning === undefined || given.has(cause)) return;
-    given.add(cause);
+/** A message may name a user, so that it is the kind that counts. */
+function oncePerKind(flagKey: string, onWarning: RuleOptions['onWarning']): WarnOnce {
+  const given = new Set<RuleWarningKind>();
+  return (kind, what) => {
+    if (onWarning === undefined || given.has(kind)) return;
+    given.add(kind);
     try {
-      onWarning(message);
+      onWarning(`Flag '${flagKey}': ${what}`, kind);
     } catch {
       // Whoever listens is not the one who evaluates.
     }

@@ -1,8 +1,7 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { type Scalar, toScalar } from './scalar.js';
 
-/** Items of an array attribute that `contains` looks at; a longer array contains nothing. */
-export const MAX_ARRAY_ITEMS = 100_000;
+/** Items of an array attribute that `contains` looks at; a longer array contains nothing (T5). */
+export const MAX_ARRAY_ITEMS = 10_000;
 
 /**
  * The attribute of exactly that name (T2): own properties only, so that `__proto__` and `constructor` are names like any
@@ -16,16 +15,19 @@ export function readAttribute(context: EvaluationContext, name: string): unknown
   }
 }
 
-/** The attribute as a scalar; `undefined` when it is missing in the sense of T3. */
-export function readScalar(context: EvaluationContext, name: string): Scalar | undefined {
-  return toScalar(readAttribute(context, name));
+/** How many items an array has; `undefined` for anything else, and for a Proxy that throws. */
+export function arrayLength(value: unknown): number | undefined {
+  try {
+    return Array.isArray(value) ? value.length : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** The scalars of an array, or `undefined` when `value` is no array or one of more than {@link MAX_ARRAY_ITEMS} items. */
-export function scalarsOf(value: unknown): Scalar[] | undefined {
+/** An item of an array; `undefined` where a getter or a Proxy throws. */
+export function itemAt(array: unknown, index: number): unknown {
   try {
-    if (!Array.isArray(value) || value.length > MAX_ARRAY_ITEMS) return undefined;
-    return value.map(toScalar).filter((item) => item !== undefined);
+    return (array as readonly unknown[])[index];
   } catch {
     return undefined;
   }

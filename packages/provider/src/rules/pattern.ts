@@ -1,5 +1,6 @@
 import type * as re2js from 're2js';
-import { messageOf, RuleFailure } from './rule-failure.js';
+import { estimatePattern } from './pattern-size.js';
+import { RuleFailure } from './rule-failure.js';
 
 /** What `re2js` exports. */
 export type PatternLibrary = typeof re2js;
@@ -13,11 +14,32 @@ export const MAX_TEXT_CODE_POINTS = 4_096;
  */
 export const MAX_PROGRAM_SIZE = 250;
 
-/** Characters of a pattern: what a counted repetition of it may compile to is known only after compiling it. */
+/** Characters of a pattern: nothing but a counted repetition compiles to much more instructions than it has characters. */
 const MAX_PATTERN_CHARACTERS = 1_024;
 
-/** Counts are captured; escapes and character classes, which may hold braces too, are skipped. */
-const COUNTED_REPETITION = /\\x\{[^}]*\}|\\.|\[(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}/gs;
+/**
+ * Instructions that a pattern may be estimated to have, checked before compiling it. What is estimated high may compile to
+ * little, `(?:a|b|c){20}` to 22 instructions; beyond this factor nobody writes it by hand.
+ */
+export const MAX_ESTIMATED_SIZE = 10 * MAX_PROGRAM_SIZE;
+
+/** What the character classes of a pattern may cost to build, in instructions: at most about 30 ms. */
+export const MAX_CLASS_COST = 5_000;
+
+/**
+ * What compiling all patterns of a document may cost together, in instructions; each text counts once. An instruction takes
+ * up to 4 µs and 400 bytes, so that this is half a second and 40 MB at worst.
+ */
+export const MAX_DOCUMENT_PATTERN_COST = 100_000;
+
+/** What is compiled between two turns of the event loop, some milliseconds' work. */
+const COST_PER_TURN = 2_500;
+
+/** A pattern that is compiled, and how many instructions it has. */
+interface CompiledPattern {
+  readonly test: PatternTest;
+  readonly instructions: number;
+}
 
 export type PatternTest = (text: string) => boolean;
 
@@ -26,25 +48,75 @@ export interface PatternBudget {
   instructionsLeft: number;
 }
 
+/**
+ * The patterns of one document: each text is compiled once, all of them within {@link MAX_DOCUMENT_PATTERN_COST} (T5).
+ */
+export class DocumentPatterns {
+  readonly #compiled = new Map<string, CompiledPattern>();
+  readonly #turn: () => Promise<void>;
+  #cost = 0;
+  #costAtLastTurn = 0;
+
+  /** `turn` gives the event loop a turn. */
+  constructor(turn: () => Promise<void> = async () => undefined) {
+    this.#turn = turn;
+  }
+
+  /** What compiling has cost so far, in instructions. */
+  get cost(): number {
+    return this.#cost;
+  }
+
+  /** Takes a turn when enough has been compiled since the last one. */
+  async pause(): Promise<void> {
+    if (this.#cost - this.#costAtLastTurn < COST_PER_TURN) return;
+    this.#costAtLastTurn = this.#cost;
+    await this.#turn();
+  }
+
+  /**
+   * Compiles an RE2 pattern into a search for it anywhere in a text, in time linear in the text (T5).
+   *
+   * @throws RuleFailure when it is no RE2 pattern (InvalidOperand) or too big (TooComplex)
+   */
+  compile(library: PatternLibrary, pattern: string, budget: PatternBudget): PatternTest {
+    const compiled = this.#compiled.get(pattern) ?? this.#compileNew(library, pattern);
+    budget.instructionsLeft -= compiled.instructions;
+    if (budget.instructionsLeft < 0) throw tooComplex();
+    return compiled.test;
+  }
+
+  #compileNew(library: PatternLibrary, pattern: string): CompiledPattern {
+    // Before compiling, which itself takes seconds for a million instructions.
+    if (pattern.length > MAX_PATTERN_CHARACTERS) throw tooComplex();
+    const { instructions, classes } = estimatePattern(pattern);
+    if (instructions > MAX_ESTIMATED_SIZE) throw tooComplex();
+    if (classes > MAX_CLASS_COST) {
+      throw new RuleFailure('TooComplex', 'a pattern has too many or too large character classes');
+    }
+    const cost = instructions + classes;
+    if (this.#cost + cost > MAX_DOCUMENT_PATTERN_COST) {
+      throw new RuleFailure(
+        'TooComplex',
+        `the different patterns of one document may take about ${MAX_DOCUMENT_PATTERN_COST} instructions to compile; ` +
+          'those before this one take as many',
+      );
+    }
+    this.#cost += cost;
+    const program = parse(library, pattern);
+    const compiled = {
+      instructions: program.programSize(),
+      // Not test(): its automaton is rebuilt again and again by texts made for that, at three times the cost, and keeps megabytes.
+      test: (text: string) => program.matcher(text).find(),
+    };
+    if (compiled.instructions <= MAX_PROGRAM_SIZE) this.#compiled.set(pattern, compiled);
+    return compiled;
+  }
+}
+
 /** Loads `re2js` on first need. */
 export function loadPatternLibrary(): Promise<PatternLibrary> {
   return import('re2js');
-}
-
-/**
- * Compiles an RE2 pattern into a search for it anywhere in a text, in time linear in the text (T5).
- *
- * @throws RuleFailure when it is no RE2 pattern (InvalidOperand) or too big (TooComplex)
- */
-export function compilePattern(library: PatternLibrary, pattern: string, budget: PatternBudget): PatternTest {
-  // Before compiling, which itself takes seconds for a million instructions; repetitions never take fewer than they count.
-  if (pattern.length > MAX_PATTERN_CHARACTERS || countRepetitions(pattern) > MAX_PROGRAM_SIZE)
-    throw tooComplex(pattern);
-  const compiled = parse(library, pattern);
-  budget.instructionsLeft -= compiled.programSize();
-  if (budget.instructionsLeft < 0) throw tooComplex(pattern);
-  // Not test(): its automaton is rebuilt again and again by texts made for that, at three times the cost, and keeps megabytes.
-  return (text) => compiled.matcher(text).find();
 }
 
 /** Whether a text is longer than `matches` searches; counts only when its length in UTF-16 leaves that open. */
@@ -60,21 +132,24 @@ function parse(library: PatternLibrary, pattern: string): re2js.RE2JS {
   } catch (error) {
     throw new RuleFailure(
       'InvalidOperand',
-      `matches expects an RE2 pattern at pattern::, got ${messageOf(error)}`,
+      `matches expects an RE2 pattern at pattern::, got one with this mistake: ${describe(library, error, pattern)}`,
     );
   }
 }
 
-function countRepetitions(pattern: string): number {
-  let count = 0;
-  for (const [, least, most] of pattern.matchAll(COUNTED_REPETITION)) count += Number(most || least || 0);
-  return count;
+/** Which mistake, and where; the library's own message quotes the pattern, which is the document's. */
+function describe(library: PatternLibrary, error: unknown, pattern: string): string {
+  if (!(error instanceof library.RE2JSSyntaxException)) return 'it cannot be read';
+  const quoted = error.getPattern();
+  // Where the library says so by quoting what stands there, and that stands there only.
+  const position = quoted === null || quoted === pattern ? -1 : pattern.indexOf(quoted);
+  const isPlace = position >= 0 && quoted !== '' && pattern.lastIndexOf(quoted ?? '') === position;
+  return `${error.getDescription()}${isPlace ? ` at character ${position}` : ''}`;
 }
 
-function tooComplex(pattern: string): RuleFailure {
+function tooComplex(): RuleFailure {
   return new RuleFailure(
     'TooComplex',
-    `the patterns of one rule may compile to ${MAX_PROGRAM_SIZE} instructions of at most ${MAX_PATTERN_CHARACTERS} characters ` +
-      `each, more than that with ${JSON.stringify(pattern.slice(0, 60))}${pattern.length > 60 ? '…' : ''}`,
+    `the patterns of one rule may compile to ${MAX_PROGRAM_SIZE} instructions of at most ${MAX_PATTERN_CHARACTERS} characters each`,
   );
 }

@@ -1,4 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
+import type { DocumentPatterns } from './pattern.js';
 
 /** A compiled targeting rule: evaluating it does no parsing, no I/O, and never throws (T7). */
 export interface CompiledRule {
@@ -32,11 +33,24 @@ export type RuleResult =
 /** A 32-bit unsigned integer for a seed and a value; see option `splitHash`. */
 export type SplitHash = (seed: string, value: string) => number;
 
+/** What a warning at evaluation is about, in the words of a program: there are few kinds and many messages. */
+export type RuleWarningKind =
+  | 'text-too-long'
+  | 'array-too-long'
+  | 'matches-too-long'
+  | 'evaluation-too-long'
+  | 'evaluation-failed';
+
 export interface RuleOptions {
   /** Key of the flag that the rule belongs to: the seed of a `split` that names none (T6). */
   readonly flagKey: string;
   /** Default: MurmurHash3 (x86, 32 bit, seed 0) of seed, NUL, value. */
   readonly splitHash?: SplitHash | undefined;
-  /** Called with a message at most once per rule and cause, for example when `matches` cuts a text off (T5). */
-  readonly onWarning?: ((message: string) => void) | undefined;
+  /**
+   * Called with a message at most once per rule and kind, for example when a text is too long for `matches` (T5). A document
+   * may have many rules: whoever logs tells a few of each kind and counts the rest.
+   */
+  readonly onWarning?: ((message: string, kind: RuleWarningKind) => void) | undefined;
+  /** The patterns of the document that the rule is from, which are bounded together (T5); absent for a rule by itself. */
+  readonly patterns?: DocumentPatterns | undefined;
 }

@@ -1,5 +1,7 @@
+import { isDate } from 'node:util/types';
 import type { Literal } from './expression.js';
 import { parseInstant } from './instant.js';
+import { firstDifference } from './text-search.js';
 
 /**
  * A context value that can be compared (T3), or a literal in the same shape. A `Date` becomes its time, since a `Date` can be
@@ -29,25 +31,45 @@ export function toScalar(value: unknown): Scalar | undefined {
 }
 
 function toInstant(value: object): Scalar | undefined {
-  try {
-    // Unlike `instanceof`, this also knows a Date of another realm, and is not fooled by a subclass.
-    const epochMilliseconds = Date.prototype.getTime.call(value);
-    return Number.isNaN(epochMilliseconds) ? undefined : { epochMilliseconds };
-  } catch {
-    return undefined;
-  }
+  // Unlike `instanceof`, this also knows a Date of another realm, and is not fooled by a subclass.
+  if (!isDate(value)) return undefined;
+  const epochMilliseconds = Date.prototype.getTime.call(value);
+  return Number.isNaN(epochMilliseconds) ? undefined : { epochMilliseconds };
 }
+
+/** What comparing takes besides the values: it counts the work, and converts a long text once. */
+export interface Comparing {
+  /** @throws when it was too much */
+  spend(work: number): void;
+  numberOf(value: Scalar): number | bigint | undefined;
+}
+
+/** Comparing constants of a rule with each other, which are short. */
+export const COMPARING_CONSTANTS: Comparing = {
+  spend: () => undefined,
+  numberOf: (value) =>
+    typeof value === 'string'
+      ? numberOfText(value)
+      : typeof value === 'number' || typeof value === 'bigint'
+        ? value
+        : undefined,
+};
 
 /**
  * Orders a context value against a literal, whose type drives the comparison (T4): negative, zero or positive, or
  * `undefined` when the two cannot be compared, so that every comparison is false.
  */
-export function compareWithLiteral(value: Scalar, literal: Literal): number | undefined {
+export function compareWithLiteral(
+  value: Scalar,
+  literal: Literal,
+  comparing: Comparing,
+): number | undefined {
   switch (literal.kind) {
     case 'string':
-      return compareCodePoints(textOf(value), literal.value);
+      if (typeof value === 'object') comparing.spend(WORK_OF_WRITING_A_DATE);
+      return compareTexts(textOf(value), literal.value, comparing);
     case 'number':
-      return compareIfBoth(numberOf(value), literal.value);
+      return compareIfBoth(comparing.numberOf(value), literal.value);
     case 'boolean':
       return compareIfBoth(booleanOf(value), literal.value);
     case 'timestamp':
@@ -56,8 +78,8 @@ export function compareWithLiteral(value: Scalar, literal: Literal): number | un
 }
 
 /** Orders two values of which neither drives: of equal types, or both numeric (T4). */
-export function compareScalars(left: Scalar, right: Scalar): number | undefined {
-  if (typeof left === 'string' && typeof right === 'string') return compareCodePoints(left, right);
+export function compareScalars(left: Scalar, right: Scalar, comparing: Comparing): number | undefined {
+  if (typeof left === 'string' && typeof right === 'string') return compareTexts(left, right, comparing);
   if (typeof left === 'boolean' || typeof right === 'boolean') {
     return typeof left === typeof right ? order(Number(left), Number(right)) : undefined;
   }
@@ -65,7 +87,7 @@ export function compareScalars(left: Scalar, right: Scalar): number | undefined 
     if (typeof left !== 'object' || typeof right !== 'object') return undefined;
     return order(left.epochMilliseconds, right.epochMilliseconds);
   }
-  return compareIfBoth(numberOf(left), numberOf(right));
+  return compareIfBoth(comparing.numberOf(left), comparing.numberOf(right));
 }
 
 /** The scalar that a literal is. */
@@ -78,20 +100,20 @@ export function textOf(value: Scalar): string {
   return typeof value === 'object' ? new Date(value.epochMilliseconds).toISOString() : String(value);
 }
 
-function numberOf(value: Scalar): number | bigint | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') return value;
-  if (typeof value !== 'string' || !JSON_NUMBER.test(value)) return undefined;
-  const number = Number(value);
-  const exact = Number.isSafeInteger(number) || value.length > MAX_EXACT_DIGITS || !INTEGER.test(value);
-  return exact ? number : BigInt(value);
+/** The number that a text in JSON's grammar means (T4). */
+export function numberOfText(text: string): number | bigint | undefined {
+  if (!JSON_NUMBER.test(text)) return undefined;
+  const number = Number(text);
+  const exact = Number.isSafeInteger(number) || text.length > MAX_EXACT_DIGITS || !INTEGER.test(text);
+  return exact ? number : BigInt(text);
 }
 
-function booleanOf(value: Scalar): boolean | undefined {
+export function booleanOf(value: Scalar): boolean | undefined {
   if (typeof value === 'boolean') return value;
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-function timeOf(value: Scalar): number | undefined {
+export function timeOf(value: Scalar): number | undefined {
   if (typeof value === 'object') return value.epochMilliseconds;
   return typeof value === 'string' ? parseInstant(value) : undefined;
 }
@@ -108,15 +130,19 @@ function order<T extends number | bigint | boolean>(left: T, right: T): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** UTF-16, JavaScript's own order, puts U+E000 to U+FFFF behind the characters beyond them. */
-function compareCodePoints(left: string, right: string): number {
+/** Writing a Date out takes as long as reading that many characters. */
+const WORK_OF_WRITING_A_DATE = 128;
+
+/** Code units that the engine compares in the time that reading one takes elsewhere. */
+const UNITS_COMPARED_AT_ONCE = 8;
+
+/** By code point: UTF-16, JavaScript's own order, puts U+E000 to U+FFFF behind the characters beyond them. */
+function compareTexts(left: string, right: string, comparing: Comparing): number {
+  comparing.spend(Math.min(left.length, right.length) / UNITS_COMPARED_AT_ONCE);
   if (left === right) return 0;
-  const length = Math.min(left.length, right.length);
-  for (let index = 0; index < length; index++) {
-    const difference = byCodePoint(left.charCodeAt(index)) - byCodePoint(right.charCodeAt(index));
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  const index = firstDifference(left, right);
+  if (index === left.length || index === right.length) return left.length - right.length;
+  return byCodePoint(left.charCodeAt(index)) - byCodePoint(right.charCodeAt(index));
 }
 
 /** Maps code units so that surrogates come last. */

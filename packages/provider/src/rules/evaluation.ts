@@ -1,0 +1,81 @@
+import type { EvaluationContext } from '@openfeature/core';
+import { readAttribute } from './context-reader.js';
+import type { RuleWarningKind } from './rule.js';
+import { numberOfText, type Scalar, toScalar } from './scalar.js';
+
+/** UTF-16 code units of a context value that is compared; every comparison with a longer one is false (T4). */
+export const MAX_CONTEXT_TEXT = 65_536;
+
+/**
+ * Work of one evaluation of one rule, in code units of context values that are read, each some nanoseconds' work: 64 texts of
+ * the greatest length. A rule that needs more counts as false (T5).
+ */
+export const MAX_EVALUATION_WORK = 64 * MAX_CONTEXT_TEXT;
+
+/** Texts up to this length are converted again rather than kept. */
+const SHORT_TEXT = 32;
+
+/** Passes on the first message of each kind. */
+export type WarnOnce = (kind: RuleWarningKind, what: string) => void;
+
+/** Ends an evaluation that has taken enough work. */
+export class EvaluationTooLong extends Error {}
+
+/** One evaluation of one rule: reads the context and counts what that costs. */
+export class Evaluation {
+  readonly #context: EvaluationContext;
+  /** Tells what whoever reads the log should know. */
+  readonly warnOnce: WarnOnce;
+  #work = 0;
+  #numbers: Map<string, number | bigint | undefined> | undefined;
+
+  constructor(context: EvaluationContext, warnOnce: WarnOnce) {
+    this.#context = context;
+    this.warnOnce = warnOnce;
+  }
+
+  /** What has been spent so far. */
+  get work(): number {
+    return this.#work;
+  }
+
+  /** The attribute of exactly that name (T2). */
+  attribute(name: string): unknown {
+    return readAttribute(this.#context, name);
+  }
+
+  /** The attribute as a scalar; `undefined` when it is missing in the sense of T3, or too long to be compared. */
+  scalar(name: string): Scalar | undefined {
+    return this.comparable(toScalar(this.attribute(name)));
+  }
+
+  /** A scalar of the context, unless it is a text too long to be compared. */
+  comparable(scalar: Scalar | undefined): Scalar | undefined {
+    if (typeof scalar !== 'string' || scalar.length <= MAX_CONTEXT_TEXT) return scalar;
+    this.warnOnce(
+      'text-too-long',
+      `a comparison got a text of more than ${MAX_CONTEXT_TEXT} characters and is false`,
+    );
+    return undefined;
+  }
+
+  /** @throws EvaluationTooLong when it was too much */
+  spend(work: number): void {
+    this.#work += work;
+    if (this.#work <= MAX_EVALUATION_WORK) return;
+    throw new EvaluationTooLong('its comparisons take too long with so large attributes');
+  }
+
+  /** A number, or what a text in JSON's grammar means (T4); a long text is converted once. */
+  numberOf(value: Scalar): number | bigint | undefined {
+    if (typeof value === 'number' || typeof value === 'bigint') return value;
+    if (typeof value !== 'string') return undefined;
+    if (value.length <= SHORT_TEXT) return numberOfText(value);
+    this.#numbers ??= new Map();
+    if (this.#numbers.has(value)) return this.#numbers.get(value);
+    this.spend(value.length);
+    const number = numberOfText(value);
+    this.#numbers.set(value, number);
+    return number;
+  }
+}
