@@ -2,6 +2,7 @@ import type { Logger } from '@openfeature/core';
 import type { BackupEntry } from './backup-file.js';
 import { parseDocument } from './document/parse-document.js';
 import type { DocumentShape, ParsedDocument, ParseOptions } from './document/parsed-document.js';
+import { MAX_WARNINGS_OF_A_KIND } from './document/warnings.js';
 import { hasChosenVariants } from './flags/chosen-variants.js';
 import { diffFlags } from './flags/diff.js';
 import type { Flags } from './flags/flag.js';
@@ -136,12 +137,21 @@ export class Intake {
   }
 }
 
-/** Two rules of one flag may have the same to say: it is told once per document (T5). */
-function warnOnce(logger: Logger): (message: string) => void {
-  const told = new Set<string>();
-  return (message) => {
-    if (told.has(message)) return;
-    told.add(message);
-    logger.warn(message);
+/**
+ * Two rules of one flag may have the same to say: it is told once for a document, and no more than ten of a kind (T5). Rules
+ * are evaluated for as long as the document is in use, so that nothing may be kept for each of them either.
+ */
+function warnOnce(logger: Logger): NonNullable<ParseOptions['onWarning']> {
+  const told = new Map<string, Set<string>>();
+  return (message, kind) => {
+    const ofKind = told.get(kind) ?? new Set();
+    told.set(kind, ofKind);
+    if (ofKind.size > MAX_WARNINGS_OF_A_KIND || ofKind.has(message)) return;
+    ofKind.add(message);
+    logger.warn(
+      ofKind.size <= MAX_WARNINGS_OF_A_KIND
+        ? message
+        : `Further warnings of this kind (${kind}) are not logged for this version of the configuration`,
+    );
   };
 }

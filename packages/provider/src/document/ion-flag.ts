@@ -1,14 +1,14 @@
 import type { JsonValue } from '@openfeature/core';
-import type { Reader } from 'ion-js';
 import type { Flag, Variant } from '../flags/flag.js';
 import { compileRule } from '../rules/compile-rule.js';
 import type { Expression } from '../rules/expression.js';
-import { nextType, readNode } from '../rules/ion-node.js';
+import { describeIonError } from '../rules/ion-messages.js';
+import { type IonReader, IonSyntaxFailure, nextType, readNode } from '../rules/ion-node.js';
 import { toExpression } from '../rules/operators.js';
 import type { RuleError, RuleOptions } from '../rules/rule.js';
-import { catchRuleFailure, messageOf } from '../rules/rule-failure.js';
+import { catchRuleFailure } from '../rules/rule-failure.js';
 import { placeholderPosition } from '../rules/symbol-tables.js';
-import { leaveTo } from './ion-reading.js';
+import { MAX_JSON_CHARACTERS } from './ion-bounds.js';
 import {
   attributesOf,
   freezeDeep,
@@ -34,8 +34,10 @@ interface Entry {
 type FlagRecord = JsonRecord & { readonly enabled: boolean };
 
 export interface IonFlagOptions extends RuleOptions {
-  /** Called after each variant: a flag can be as big as its document (D8). */
-  readonly pause: () => Promise<void>;
+  /** Counts work, in characters, that the next pause makes up for (D8). */
+  readonly spend: (characters: number) => void;
+  /** Called after each variant that is read or compiled: a flag can be as big as its document (D8). */
+  readonly pause: (variantsRead: number) => Promise<void>;
   readonly warn: (message: string) => void;
 }
 
@@ -46,10 +48,10 @@ export interface IonFlagOptions extends RuleOptions {
  * @throws IonSyntaxFailure when the document ends here
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use-local-development-samples.html
  */
-export async function readIonFlag(reader: Reader, options: IonFlagOptions): Promise<Read<Flag>> {
+export async function readIonFlag(reader: IonReader, options: IonFlagOptions): Promise<Read<Flag>> {
   const type = reader.isNull() ? 'null' : reader.type()?.name;
   if (type === 'string') {
-    const record = readRecord(reader);
+    const record = readRecord(reader, options);
     return record.ok ? { ok: true, value: retrievalTimeFlag(record.value) } : record;
   }
   if (type !== 'list') return failed(`expected a string of JSON or a list of variants, got ${type}`);
@@ -65,22 +67,22 @@ export async function readIonFlag(reader: Reader, options: IonFlagOptions): Prom
   return variants.ok ? { ok: true, value: { kind: 'multi-variant', variants: variants.value } } : variants;
 }
 
-async function readEntries(reader: Reader, options: IonFlagOptions): Promise<Read<Entry[]>> {
+async function readEntries(reader: IonReader, options: IonFlagOptions): Promise<Read<Entry[]>> {
   const entries: Entry[] = [];
   reader.stepIn();
   for (let type = nextType(reader); type !== undefined; type = nextType(reader)) {
-    const entry = readEntry(reader, reader.isNull() ? 'null' : type);
+    const entry = readEntry(reader, reader.isNull() ? 'null' : type, options);
     if (!entry.ok) return failed(`variant number ${entries.length + 1}: ${entry.message}`);
     entries.push(entry.value);
-    await options.pause();
+    await options.pause(1);
   }
   return { ok: true, value: entries };
 }
 
-function readEntry(reader: Reader, type: string): Read<Entry> {
+function readEntry(reader: IonReader, type: string, options: IonFlagOptions): Read<Entry> {
   const annotation = readAnnotation(reader);
   if (type === 'string') {
-    const record = readRecord(reader);
+    const record = readRecord(reader, options);
     return record.ok ? { ok: true, value: { annotation, rule: undefined, record: record.value } } : record;
   }
   const expectation = 'expected a string of JSON, or a list of a rule and a string of JSON';
@@ -92,7 +94,7 @@ function readEntry(reader: Reader, type: string): Read<Entry> {
   if (!rule.ok) leaveTo(reader, outside + 1);
   const second = nextType(reader);
   if (second !== 'string') return failed(`${expectation}, got ${second ?? 'nothing'} after the rule`);
-  const record = readRecord(reader);
+  const record = readRecord(reader, options);
   if (!record.ok) return record;
   if (nextType(reader) !== undefined) return failed(`${expectation}, got more than two values`);
   leaveTo(reader, outside);
@@ -113,6 +115,7 @@ async function toVariants(entries: readonly Entry[], options: IonFlagOptions): P
         `Flag '${options.flagKey}': variant '${name}' is annotated '${entry.annotation}'; the name is used`,
       );
     }
+    await options.pause(0);
     const variant = await toVariant(name, entry, index === entries.length - 1, options);
     if (!variant.ok) return failed(`variant '${name}' ${variant.message}`);
     variants.push(variant.value);
@@ -144,7 +147,7 @@ function nameOf({ record, annotation }: Entry): string | undefined {
   return typeof record._variant === 'string' && record._variant !== '' ? record._variant : annotation;
 }
 
-function readAnnotation(reader: Reader): string | undefined {
+function readAnnotation(reader: IonReader): string | undefined {
   try {
     const [annotation] = reader.annotations();
     return annotation === undefined || placeholderPosition(annotation) !== undefined ? undefined : annotation;
@@ -154,15 +157,46 @@ function readAnnotation(reader: Reader): string | undefined {
   }
 }
 
-function readRecord(reader: Reader): Read<FlagRecord> {
+function readRecord(reader: IonReader, options: IonFlagOptions): Read<FlagRecord> {
+  const text = readString(reader);
+  if (!text.ok) return text;
+  options.spend(text.value.length);
+  if (text.value.length > MAX_JSON_CHARACTERS) {
+    return failed(`its JSON has more than ${MAX_JSON_CHARACTERS} characters`);
+  }
   try {
-    const value = freezeDeep(JSON.parse(reader.stringValue() ?? 'null') as JsonValue);
+    const value = freezeDeep(JSON.parse(text.value) as JsonValue);
     if (!isRecord(value)) return failed(`expected a JSON object, got ${jsonTypeOf(value)}`);
     if (!isFlagRecord(value))
       return failed(`expected a boolean at enabled, got ${jsonTypeOf(value.enabled)}`);
     return { ok: true, value };
   } catch (error) {
-    return failed(`its JSON cannot be read: ${messageOf(error)}`);
+    return failed(`its JSON cannot be read: ${describeJsonError(error)}`);
+  }
+}
+
+function readString(reader: IonReader): Read<string> {
+  try {
+    return { ok: true, value: reader.stringValue() ?? 'null' };
+  } catch (error) {
+    return failed(`its string of JSON cannot be read: ${describeIonError(error)}`);
+  }
+}
+
+/** The place of a mistake in JSON; V8's own message quotes what stands there. */
+function describeJsonError(error: unknown): string {
+  if (!(error instanceof SyntaxError)) return error instanceof RangeError ? error.message : 'it is no JSON';
+  const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(error.message)?.[1];
+  if (position !== undefined) return `it is no JSON at character ${position}`;
+  return error.message === 'Unexpected end of JSON input' ? 'it ends too early' : 'it is no JSON';
+}
+
+/** Leaves whatever the reader is in, down to a depth. */
+function leaveTo(reader: IonReader, depth: number): void {
+  try {
+    while (reader.depth() > depth) reader.stepOut();
+  } catch (error) {
+    throw new IonSyntaxFailure(describeIonError(error));
   }
 }
 

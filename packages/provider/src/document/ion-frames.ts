@@ -1,12 +1,13 @@
+import { IonMistake } from '../rules/ion-messages.js';
 import { MAX_DEPTH } from '../rules/ion-node.js';
 
-/** One top-level value of binary Ion; `isSystem` is a version marker or a symbol table. */
+/** One top-level value of binary Ion. */
 export interface IonFrame {
   readonly kind: 'frame';
   /** First byte of the value, and the byte after its last. */
   readonly start: number;
   readonly end: number;
-  readonly isSystem: boolean;
+  readonly content: 'value' | 'version marker' | 'symbol table';
   /** Why the value must not be read, if so. */
   readonly problem: string | undefined;
 }
@@ -32,26 +33,34 @@ const TIMESTAMP_FIELDS = 7;
 const SYMBOL_TABLE_SID = 3;
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
-const TYPE = {
+/** Types as the upper half of a value's first byte has them. */
+export const TYPE = {
+  null: 0,
   bool: 1,
   int: 2,
   negativeInt: 3,
+  float: 4,
   decimal: 5,
   timestamp: 6,
+  symbol: 7,
   string: 8,
   list: 11,
   struct: 13,
   annotation: 14,
 } as const;
 
-interface Header {
+/** The lower half of a value's first byte where the value is null. */
+export const NULL_NIBBLE = 15;
+
+export interface IonHeader {
   readonly type: number;
+  readonly nibble: number;
   readonly bodyStart: number;
   readonly end: number;
 }
 
 /** The document ends here: a length, a nesting or a character that cannot be. */
-class FramingFailure extends Error {}
+class FramingFailure extends IonMistake {}
 
 /** Whether bytes begin as binary Ion does. */
 export function isBinaryIon(bytes: Uint8Array): boolean {
@@ -72,14 +81,14 @@ export function* readIonFrames(
     while (position < bytes.length) {
       if (isBinaryIon(bytes.subarray(position, position + VERSION_MARKER.length))) {
         const end = position + VERSION_MARKER.length;
-        yield { kind: 'frame', start: position, end, isSystem: true, problem: undefined };
+        yield { kind: 'frame', start: position, end, content: 'version marker', problem: undefined };
         position = end;
         continue;
       }
       const { type, end } = readHeader(bytes, position, bytes.length);
-      const isSystem = type === TYPE.annotation && isSymbolTable(bytes, position);
+      const content = type === TYPE.annotation && isSymbolTable(bytes, position) ? 'symbol table' : 'value';
       const problem = yield* walk(bytes, position, end);
-      yield { kind: 'frame', start: position, end, isSystem, problem };
+      yield { kind: 'frame', start: position, end, content, problem };
       position = end;
     }
     return undefined;
@@ -135,7 +144,7 @@ function* walk(
   return problem;
 }
 
-function checkScalar(bytes: Uint8Array, { type, bodyStart, end }: Header): string | undefined {
+function checkScalar(bytes: Uint8Array, { type, bodyStart, end }: IonHeader): string | undefined {
   const body = bytes.subarray(bodyStart, end);
   if (type === TYPE.string) {
     try {
@@ -163,22 +172,22 @@ function checkScalar(bytes: Uint8Array, { type, bodyStart, end }: Header): strin
 }
 
 /** https://amazon-ion.github.io/ion-docs/docs/binary.html */
-function readHeader(bytes: Uint8Array, position: number, limit: number): Header {
+export function readHeader(bytes: Uint8Array, position: number, limit: number): IonHeader {
   if (position >= limit) throw new FramingFailure(`a value is missing at byte ${position}`);
   const descriptor = bytes[position] ?? 0;
   const type = descriptor >> 4;
   const nibble = descriptor & 0x0f;
   if (type > TYPE.annotation) throw new FramingFailure(`the type at byte ${position} does not exist`);
-  const hasNoBody = nibble === 15 || type === TYPE.bool;
+  const hasNoBody = nibble === NULL_NIBBLE || type === TYPE.bool;
   const isLong = nibble === 14 || (type === TYPE.struct && nibble === 1);
   const length = hasNoBody ? undefined : isLong ? readVarUInt(bytes, position + 1, limit) : undefined;
   const bodyStart = length?.next ?? position + 1;
   const end = bodyStart + (hasNoBody ? 0 : (length?.value ?? nibble));
   if (end > limit) throw new FramingFailure(`the value at byte ${position} is longer than what is around it`);
-  return { type, bodyStart, end };
+  return { type, nibble, bodyStart, end };
 }
 
-function startOfAnnotated(bytes: Uint8Array, { bodyStart, end }: Header): number {
+export function startOfAnnotated(bytes: Uint8Array, { bodyStart, end }: IonHeader): number {
   const annotations = readVarUInt(bytes, bodyStart, end);
   const start = annotations.next + annotations.value;
   if (start >= end) throw new FramingFailure(`the annotation at byte ${bodyStart} has no value`);
@@ -200,7 +209,7 @@ function isSymbolTable(bytes: Uint8Array, position: number): boolean {
   return firstAnnotation.value === SYMBOL_TABLE_SID && (bytes[start] ?? 0) >> 4 === TYPE.struct;
 }
 
-function readVarUInt(
+export function readVarUInt(
   bytes: Uint8Array,
   position: number,
   limit: number,

@@ -204,7 +204,7 @@ describe('D6 a flag that cannot be used spoils itself only', () => {
       'nests deeper',
     ],
     ['brackets that are too deep', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`, 'nests deeper'],
-    ['a rule with too many values', `[[(in $b [${'1,'.repeat(20_000)}]), ${ON}], ${OFF}]`, 'values'],
+    ['a rule with too many values', `[[(in $b [${'1,'.repeat(20_000)}]), ${ON}], ${OFF}]`, 'characters'],
     ['an integer that is too long', `[[(eq $b ${'9'.repeat(10_000)}), ${ON}], ${OFF}]`, 'characters'],
     ['a reference to a symbol table', `[[(eq $10 1), ${ON}], ${OFF}]`, "'$10' in quotes"],
   ])('%s', async (_what, value, part) => {

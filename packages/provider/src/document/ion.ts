@@ -1,95 +1,120 @@
-import type { Catalog, Reader } from 'ion-js';
+import { createHash } from 'node:crypto';
 import type { Flag } from '../flags/flag.js';
 import { type IonLibrary, loadIonLibrary } from '../rules/ion-library.js';
-import { IonSyntaxFailure, nextType } from '../rules/ion-node.js';
-import { splitIonText } from '../rules/ion-text.js';
-import { murmur3 } from '../rules/murmur3.js';
-import { messageOf } from '../rules/rule-failure.js';
-import { makeCatalog, placeholderPosition } from '../rules/symbol-tables.js';
+import { IonMistake } from '../rules/ion-messages.js';
+import { type IonReader, IonSyntaxFailure, nextType } from '../rules/ion-node.js';
+import { DocumentPatterns } from '../rules/pattern.js';
+import { placeholderPosition, sharedTexts } from '../rules/symbol-tables.js';
+import { IonBinaryReader } from './ion-binary-reader.js';
+import { MAX_FLAGS_AND_VARIANTS } from './ion-bounds.js';
 import { readIonFlag } from './ion-flag.js';
 import { isBinaryIon, readIonFrames } from './ion-frames.js';
-import { leaveTo } from './ion-reading.js';
+import { splitIonText } from './ion-parts.js';
+import { IonSymbols } from './ion-symbols.js';
+import { IonPartReader } from './ion-text-reader.js';
 import type { ParseOptions, ParseResult } from './parsed-document.js';
-import { createPacer, eventLoopTurn, type Turn } from './turns.js';
+import { createPacer, eventLoopTurn, type Pacer, type Turn } from './turns.js';
+import { WarningCollector } from './warnings.js';
 
 /** What is collected while a document is read. */
 interface Reading {
   readonly library: IonLibrary;
-  readonly catalog: Catalog;
   readonly options: ParseOptions;
-  readonly pace: (characters: number) => Promise<void>;
+  readonly pace: Pacer;
+  readonly patterns: DocumentPatterns;
   readonly flags: Map<string, Flag>;
-  readonly warnings: string[];
+  readonly warnings: WarningCollector;
+  /** Flags and variants so far. */
+  count: number;
 }
 
-/** A top-level value: where it is, and what it is recognised by when it cannot be used. */
+/** A top-level value: what it is recognised by when it cannot be used. */
 interface TopLevel {
   readonly fingerprint: () => string;
   /** Why it must not be read, if so. */
   readonly problem: string | undefined;
 }
 
+/** Work that a value counts for besides its bytes or characters, when work is paced. */
+const WORK_OF_A_VALUE = 64;
+
 /**
  * Parses AppConfig's retrieval-time Ion, binary or text by the first four bytes: a stream of values, each annotated with a
  * flag's key. Bad framing or a value without annotation rejects the document (D3); anything else spoils one flag (D6).
  *
- * `turn` is awaited at least once every 16 KiB (D8), except within what `ion-js` reads in one go: one rule, one string of
- * JSON, one symbol table.
+ * Time and memory are linear in the document's size, and `turn` is awaited at least once every 16 KiB (D8), except within what
+ * is read in one go and bounded: one rule, and the JSON of one variant. `ion-bounds.ts` has the bounds.
  */
 export async function parseIon(
   bytes: Uint8Array,
   options: ParseOptions,
   turn: Turn = eventLoopTurn,
 ): Promise<ParseResult> {
-  const library = await loadIonLibrary();
-  const catalog = makeCatalog(library, options.symbolTables);
-  const reading = {
-    library,
-    catalog,
+  const reading: Reading = {
+    library: await loadIonLibrary(),
     options,
     pace: createPacer(turn),
+    patterns: new DocumentPatterns(turn),
     flags: new Map<string, Flag>(),
-    warnings: [],
+    warnings: new WarningCollector(),
+    count: 0,
   };
   try {
     const failure = isBinaryIon(bytes) ? await readBinary(bytes, reading) : await readText(bytes, reading);
     if (failure !== undefined) return rejected(failure);
   } catch (error) {
-    if (!(error instanceof IonSyntaxFailure)) throw error;
+    if (!(error instanceof IonSyntaxFailure || error instanceof IonMistake)) throw error;
     return rejected(error.message);
   }
-  const shape = reading.flags.size > 0 ? 'retrieval-time' : undefined;
-  return {
-    ok: true,
-    document: { flags: reading.flags, content: undefined, warnings: reading.warnings, shape },
-  };
+  const { flags, warnings } = reading;
+  const shape = flags.size > 0 ? 'retrieval-time' : undefined;
+  return { ok: true, document: { flags, content: undefined, warnings: warnings.list(), shape } };
 }
 
 async function readBinary(bytes: Uint8Array, reading: Reading): Promise<string | undefined> {
-  const reader = reading.library.makeReader(bytes, reading.catalog);
+  const symbols = new IonSymbols(bytes, sharedTexts(reading.options.symbolTables));
   const frames = readIonFrames(bytes);
   let walked = 0;
-  let symbols = 0;
+  // What a flag with unresolved symbols means depends on the tables before it.
+  let tables = '';
   for (let frame = frames.next(); ; frame = frames.next()) {
     if (frame.done) return frame.value;
     const position = frame.value.kind === 'progress' ? frame.value.position : frame.value.end;
     await reading.pace(position - walked);
     walked = position;
     if (frame.value.kind === 'progress') continue;
-    const { start, end, isSystem, problem } = frame.value;
-    if (isSystem) {
-      if (problem !== undefined) return problem;
-      symbols = murmur3(bytes.subarray(start, end), symbols);
+    const { start, end, content, problem } = frame.value;
+    if (content === 'version marker') {
+      symbols.reset();
       continue;
     }
-    const fingerprint = () => String(murmur3(bytes.subarray(start, end), symbols));
-    try {
-      if (nextType(reader) === undefined) return `the value at byte ${start} cannot be read`;
-      const failure = await readTopLevel(reader, { fingerprint, problem }, reading);
+    if (content === 'symbol table') {
+      if (problem !== undefined) return problem;
+      const failure = await loadSymbols(symbols, start, end, reading);
       if (failure !== undefined) return failure;
-    } catch (error) {
-      throw locatedAt(`byte ${reader.position()}`, error);
+      tables = digest(tables, bytes.subarray(start, end));
+      continue;
     }
+    const reader = new IonBinaryReader(bytes, start, end, symbols);
+    reader.next();
+    const fingerprint = () => digest(tables, bytes.subarray(start, end));
+    const failure = await readTopLevel(reader, { fingerprint, problem }, reading);
+    if (failure !== undefined) return failure;
+  }
+}
+
+async function loadSymbols(
+  symbols: IonSymbols,
+  start: number,
+  end: number,
+  reading: Reading,
+): Promise<string | undefined> {
+  const steps = symbols.load(start, end);
+  let loaded = start;
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    await reading.pace(step.value.position - loaded);
+    loaded = step.value.position;
   }
 }
 
@@ -104,50 +129,59 @@ async function readText(bytes: Uint8Array, reading: Reading): Promise<string | u
   let scanned = 0;
   for (let part = parts.next(); ; part = parts.next()) {
     if (part.done) return part.value;
-    if (part.value.kind === 'progress') {
-      await reading.pace(part.value.position - scanned);
-      scanned = part.value.position;
+    const position = part.value.kind === 'progress' ? part.value.position : part.value.end;
+    await reading.pace(position - scanned);
+    scanned = position;
+    if (part.value.kind === 'progress') continue;
+    const { start, end, problem, keyProblem, locate } = part.value;
+    if (keyProblem !== undefined) {
+      warnOfUnknownKey(keyProblem, reading);
       continue;
     }
-    const { text: partText, start, problem } = part.value;
-    const reader = reading.library.makeReader(partText, reading.catalog);
-    const fingerprint = () => String(murmur3(new TextEncoder().encode(partText)));
+    const reader = new IonPartReader(reading.library.makeReader(part.value.text), part.value, text);
+    const fingerprint = () => digest('', text.slice(start, end));
     try {
       while (nextType(reader) !== undefined) {
-        const failure = await readTopLevel(reader, { fingerprint, problem: problem?.message }, reading);
+        const failure = await readTopLevel(reader, { fingerprint, problem }, reading);
         if (failure !== undefined) return failure;
-        // Reading on would have `ion-js` skip what must not be read.
-        if (problem !== undefined && reader.type()?.isContainer) break;
+        await leave(reader, reading.pace);
       }
     } catch (error) {
-      throw locatedAt(`character ${start + reader.position()}`, error);
+      if (!(error instanceof IonSyntaxFailure)) throw error;
+      return `not readable as Ion at character ${locate(reader.position())}: ${error.message}`;
     }
   }
 }
 
-async function readTopLevel(reader: Reader, value: TopLevel, reading: Reading): Promise<string | undefined> {
-  const { options, flags, warnings } = reading;
+async function readTopLevel(
+  reader: IonReader,
+  value: TopLevel,
+  reading: Reading,
+): Promise<string | undefined> {
+  const { options, flags, warnings, patterns } = reading;
   const keys = readKeys(reader);
   if (typeof keys === 'string') {
-    warnings.push(`A flag is left out because its key is not known: ${keys}`);
+    warnOfUnknownKey(keys, reading);
     return undefined;
   }
   const [key] = keys;
   if (key === undefined) return 'a value has no annotation; expected the key of its flag';
-  if (flags.has(key))
-    warnings.push(`Flag key '${key}' stands in the document more than once; the last one is used`);
-  let read = reader.position();
-  const pause = async (): Promise<void> => {
-    await reading.pace(reader.position() - read);
-    read = reader.position();
-  };
-  const { splitHash, onWarning } = options;
-  const flagOptions = {
-    flagKey: key,
-    splitHash,
-    onWarning,
-    pause,
-    warn: (message: string) => warnings.push(message),
+  if (flags.has(key)) {
+    warnings.add(
+      'repeated keys',
+      `Flag key '${key}' stands in the document more than once; the last one is used`,
+    );
+  }
+  let spent = 0;
+  let position = reader.position();
+  const pause = async (read: number): Promise<void> => {
+    reading.count += read;
+    if (reading.count > MAX_FLAGS_AND_VARIANTS) {
+      throw new IonMistake(`it has more than ${MAX_FLAGS_AND_VARIANTS} flags and variants`);
+    }
+    await reading.pace(WORK_OF_A_VALUE + spent + reader.position() - position);
+    spent = 0;
+    position = reader.position();
   };
   const result =
     value.problem !== undefined
@@ -157,9 +191,18 @@ async function readTopLevel(reader: Reader, value: TopLevel, reading: Reading): 
             ok: false as const,
             message: `expected one annotation, the key of the flag, got ${keys.join('::')}`,
           }
-        : await readIonFlag(reader, flagOptions);
-  if (value.problem === undefined) leaveTo(reader, 0);
-  await pause();
+        : await readIonFlag(reader, {
+            flagKey: key,
+            splitHash: options.splitHash,
+            onWarning: options.onWarning,
+            patterns,
+            spend: (characters) => {
+              spent += characters;
+            },
+            pause,
+            warn: (message) => warnings.add('variants with two names', message),
+          });
+  await pause(1);
   flags.set(
     key,
     result.ok
@@ -173,19 +216,36 @@ async function readTopLevel(reader: Reader, value: TopLevel, reading: Reading): 
   return undefined;
 }
 
-function locatedAt(where: string, error: unknown): unknown {
-  if (!(error instanceof IonSyntaxFailure)) return error;
-  return new IonSyntaxFailure(`not readable as Ion at ${where}: ${error.message}`, { cause: error });
+/** Reads to the end of a value, so that what follows a mistake that spoils its flag is still seen to be Ion. */
+async function leave(reader: IonReader, pace: Pacer): Promise<void> {
+  try {
+    while (reader.depth() > 1) reader.stepOut();
+  } catch {
+    // The next value is where it cannot be read on, and says so.
+  }
+  for (let type = reader.depth() > 0 ? nextType(reader) : undefined; type !== undefined; ) {
+    await pace(WORK_OF_A_VALUE);
+    type = nextType(reader);
+  }
+  if (reader.depth() > 0) reader.stepOut();
+}
+
+function warnOfUnknownKey(why: string, { warnings }: Reading): void {
+  warnings.add('flags left out', `A flag is left out because its key is not known: ${why}`);
 }
 
 /** The annotations of a value, or which symbol among them is not known. */
-function readKeys(reader: Reader): readonly string[] | string {
+function readKeys(reader: IonReader): readonly string[] | string {
   try {
     const keys = reader.annotations();
     return keys.map(placeholderPosition).find((unknown) => unknown !== undefined) ?? keys;
   } catch (error) {
-    return messageOf(error);
+    return error instanceof IonMistake ? error.message : 'a symbol that no table resolves';
   }
+}
+
+function digest(before: string, content: string | Uint8Array): string {
+  return createHash('sha256').update(before).update(content).digest('base64');
 }
 
 function rejected(message: string): ParseResult {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Flags } from '../flags/flag.js';
-import type { SplitHash } from '../rules/rule.js';
+import type { RuleWarningKind, SplitHash } from '../rules/rule.js';
 
 /**
  * Largest document, in bytes: 8 MiB, twice AppConfig's largest quota (D8).
@@ -46,8 +46,11 @@ export interface ParseOptions {
   readonly symbolTables?: SymbolTables | undefined;
   /** Ends the parsing of a document that is of no use any more; what it resolves to then is of no use either. */
   readonly signal?: AbortSignal | undefined;
-  /** Receives warnings that arise at evaluation; those of parsing are in the result. */
-  readonly onWarning?: ((message: string) => void) | undefined;
+  /**
+   * Receives warnings that arise at evaluation, at most one of a kind for each rule; those of parsing are in the result. A
+   * document may have many rules: whoever logs tells a few of each kind.
+   */
+  readonly onWarning?: ((message: string, kind: RuleWarningKind) => void) | undefined;
 }
 
 /** The two shared symbol tables of AppConfig's binary Ion, by position from 1; `null` where the name is not known. */

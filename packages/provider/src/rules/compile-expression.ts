@@ -1,6 +1,6 @@
 import { arrayLength, itemAt, MAX_ARRAY_ITEMS } from './context-reader.js';
 import type { Evaluation } from './evaluation.js';
-import type { Comparison, Condition, Expression, Operand, TextTest } from './expression.js';
+import type { Comparison, Condition, Expression, Literal, Operand, TextTest } from './expression.js';
 import { compileMembership } from './membership.js';
 import { isTooLong, MAX_TEXT_CODE_POINTS, type PatternTest } from './pattern.js';
 import type { SplitHash } from './rule.js';
@@ -28,6 +28,18 @@ const COMPARISONS: Readonly<Record<Comparison, (order: number) => boolean>> = {
   lte: (order) => order <= 0,
 };
 
+/** What a comparison is with its sides exchanged. */
+const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
+  eq: 'eq',
+  gt: 'lt',
+  gte: 'lte',
+  lt: 'gt',
+  lte: 'gte',
+};
+
+const TRUE: Predicate = () => true;
+const FALSE: Predicate = () => false;
+
 const TEXT_TESTS: Readonly<Record<TextTest, (text: string, part: string) => boolean>> = {
   begins_with: (text, part) => text.startsWith(part),
   ends_with: (text, part) => text.endsWith(part),
@@ -40,26 +52,23 @@ const SPLIT_RANGE = 2 ** 32;
 const UNITS_AT_ONCE = 8;
 const WORK_OF_AN_ITEM = 8;
 
-/** Turns a rule into closures: evaluating them parses nothing (T7). */
+/**
+ * Turns a rule into closures: evaluating them parses nothing (T7). Each is made by a function of its own, so that it keeps no
+ * more of the rule than it needs: a document may have a million of them.
+ */
 export function compileExpression(expression: Condition, environment: CompileEnvironment): Predicate {
-  if ('kind' in expression) return () => expression.value;
+  if ('kind' in expression) return constant(expression.value);
   switch (expression.operator) {
-    case 'and': {
-      const operands = expression.operands.map((operand) => compileExpression(operand, environment));
-      return (evaluation) => operands.every((operand) => operand(evaluation));
-    }
-    case 'or': {
-      const operands = expression.operands.map((operand) => compileExpression(operand, environment));
-      return (evaluation) => operands.some((operand) => operand(evaluation));
-    }
-    case 'not': {
-      const operand = compileExpression(expression.operand, environment);
-      return (evaluation) => !operand(evaluation);
-    }
+    case 'and':
+      return every(compileAll(expression.operands, environment));
+    case 'or':
+      return some(compileAll(expression.operands, environment));
+    case 'not':
+      return not(compileExpression(expression.operand, environment));
     case 'in':
       return compileMembership(expression.value, expression.items);
     case 'exists':
-      return (evaluation) => (evaluation.attribute(expression.key) ?? null) !== null;
+      return exists(expression.key);
     case 'matches':
       return compileMatches(expression.in, environment.compilePattern(expression.pattern));
     case 'split':
@@ -69,36 +78,62 @@ export function compileExpression(expression: Condition, environment: CompileEnv
     case 'contains':
       return compileTextTest(expression.operator, expression.left, expression.right);
     default:
-      return compileComparison(COMPARISONS[expression.operator], expression.left, expression.right);
+      return compileComparison(expression.operator, expression.left, expression.right);
   }
 }
 
-function compileComparison(holds: (order: number) => boolean, left: Operand, right: Operand): Predicate {
-  const compare = compileOrder(left, right);
+function compileAll(operands: readonly Condition[], environment: CompileEnvironment): Predicate[] {
+  return operands.map((operand) => compileExpression(operand, environment));
+}
+
+function constant(value: boolean): Predicate {
+  return value ? TRUE : FALSE;
+}
+
+function every(operands: readonly Predicate[]): Predicate {
+  return (evaluation) => operands.every((operand) => operand(evaluation));
+}
+
+function some(operands: readonly Predicate[]): Predicate {
+  return (evaluation) => operands.some((operand) => operand(evaluation));
+}
+
+function not(operand: Predicate): Predicate {
+  return (evaluation) => !operand(evaluation);
+}
+
+function exists(key: string): Predicate {
+  return (evaluation) => (evaluation.attribute(key) ?? null) !== null;
+}
+
+/** The literal's type drives; two literals or two context values drive each other alike (T4). */
+function compileComparison(operator: Comparison, left: Operand, right: Operand): Predicate {
+  if (left.kind === 'context' && right.kind !== 'context') {
+    return compareAttribute(COMPARISONS[operator], left.name, right);
+  }
+  if (left.kind !== 'context' && right.kind === 'context') {
+    return compareAttribute(COMPARISONS[MIRRORED[operator]], right.name, left);
+  }
+  return compareAlike(COMPARISONS[operator], reader(left), reader(right));
+}
+
+function compareAttribute(holds: (order: number) => boolean, name: string, literal: Literal): Predicate {
   return (evaluation) => {
-    const order = compare(evaluation);
+    const value = evaluation.scalar(name);
+    if (value === undefined) return false;
+    const order = compareWithLiteral(value, literal, evaluation);
     return order !== undefined && holds(order);
   };
 }
 
-/** The literal's type drives; two literals or two context values drive each other alike (T4). */
-function compileOrder(left: Operand, right: Operand): (evaluation: Evaluation) => number | undefined {
-  const readLeft = reader(left);
-  const readRight = reader(right);
+function compareAlike(holds: (order: number) => boolean, readLeft: Read, readRight: Read): Predicate {
   return (evaluation) => {
-    const leftValue = readLeft(evaluation);
-    const rightValue = readRight(evaluation);
-    if (leftValue === undefined || rightValue === undefined) return undefined;
-    if (right.kind !== 'context' && left.kind === 'context')
-      return compareWithLiteral(leftValue, right, evaluation);
-    if (right.kind === 'context' && left.kind !== 'context')
-      return negated(compareWithLiteral(rightValue, left, evaluation));
-    return compareScalars(leftValue, rightValue, evaluation);
+    const left = readLeft(evaluation);
+    const right = readRight(evaluation);
+    if (left === undefined || right === undefined) return false;
+    const order = compareScalars(left, right, evaluation);
+    return order !== undefined && holds(order);
   };
-}
-
-function negated(order: number | undefined): number | undefined {
-  return order === undefined ? undefined : -order;
 }
 
 function compileTextTest(operator: TextTest, left: Operand, right: Operand): Predicate {
@@ -204,7 +239,13 @@ function uint32(hash: number): number {
 }
 
 function reader(operand: Operand): Read {
-  if (operand.kind === 'context') return (evaluation) => evaluation.scalar(operand.name);
-  const scalar = scalarOf(operand);
+  return operand.kind === 'context' ? attributeReader(operand.name) : constantReader(scalarOf(operand));
+}
+
+function attributeReader(name: string): Read {
+  return (evaluation) => evaluation.scalar(name);
+}
+
+function constantReader(scalar: Scalar): Read {
   return () => scalar;
 }

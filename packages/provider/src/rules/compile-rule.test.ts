@@ -4,14 +4,14 @@ import { compiled, holds, refused } from './testing/rules.js';
 describe('D6 a rule that does not compile says why', () => {
   it.each<[string, RuleErrorReason, string]>([
     // The first three reasons are what AppConfig itself answers for these.
-    ['true', 'NotAnExpression', 'got true'],
-    ['not-a-rule', 'NotAnExpression', 'got not'],
+    ['true', 'NotAnExpression', 'got a boolean'],
+    ['not-a-rule', 'NotAnExpression', 'got a symbol'],
     ['$tier', 'NotAnExpression', 'got $tier'],
     ['(gt $date 2024-01)', 'InvalidSyntax', '2024-01T'],
     ['', 'NotAnExpression', 'got nothing'],
     [' // only a comment', 'NotAnExpression', 'got nothing'],
     ['()', 'NotAnExpression', 'got nothing'],
-    ['("eq" $a 1)', 'NotAnExpression', 'got "eq"'],
+    ['("eq" $a 1)', 'NotAnExpression', 'got a string'],
     ['((eq $a 1))', 'NotAnExpression', 'got an expression'],
     ['["eq", 1]', 'NotAnExpression', 'got a list'],
     ['null', 'NotAnExpression', 'got null'],
@@ -25,7 +25,7 @@ describe('D6 a rule that does not compile says why', () => {
     ['(not true true)', 'TooManyOperands', 'not expects 1 operand, got 2'],
     ['(eq $my-key 1)', 'TooManyOperands', "'$my-key'"],
     ['(and $beta true)', 'InvalidOperand', 'and expects an expression, got $beta'],
-    ['(eq tier "gold")', 'InvalidOperand', 'got tier'],
+    ['(eq tier "gold")', 'InvalidOperand', '$name, got a symbol'],
     ['(eq $ 1)', 'InvalidOperand', 'got $'],
     ['(eq $a null)', 'InvalidOperand', 'got null'],
     ['(eq $a {b: 1})', 'InvalidOperand', 'got a struct'],
@@ -39,19 +39,19 @@ describe('D6 a rule that does not compile says why', () => {
     ['(eq $a 1d9999999999)', 'InvalidOperand', 'finite number'],
     ['(eq $a 2023-02-29)', 'InvalidOperand', 'timestamp'],
     ['(eq $a "\\ud800")', 'InvalidOperand', 'surrogate'],
-    ['(begins_with $zip 12)', 'InvalidOperand', 'got 12'],
-    ['(contains 12 $zip)', 'InvalidOperand', 'got 12'],
+    ['(begins_with $zip 12)', 'InvalidOperand', 'got a number'],
+    ['(contains 12 $zip)', 'InvalidOperand', 'got a number'],
     ['(in $a "b")', 'InvalidOperand', 'a list of constants'],
     ['(in $a [$b])', 'InvalidOperand', 'constants in the list, got $b'],
     ['(in $a [["b"]])', 'InvalidOperand', 'constants in the list, got a list'],
     ['(in $a x::["b"])', 'InvalidOperand', 'no annotation'],
     // https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-experimentation-about-specifying-audience-rule-section.html
     ['(in $region ["us-east-1" "us-west-2"])', 'InvalidSyntax', 'separated by commas'],
-    ['(exists "country")', 'InvalidOperand', 'key::, got "country"'],
+    ['(exists "country")', 'InvalidOperand', 'key::, got a string'],
     ['(exists key::$country)', 'InvalidOperand', 'a string at key::'],
     ['(exists)', 'TooFewOperands', 'key::'],
     ['(matches in::$a)', 'TooFewOperands', 'pattern::'],
-    ['(matches in::$a pattern::"b" flags::"i")', 'InvalidOperand', 'flags::"i"'],
+    ['(matches in::$a pattern::"b" flags::"i")', 'InvalidOperand', 'flags::a string'],
     ['(matches in::7 pattern::"b")', 'InvalidOperand', 'in::'],
     ['(matches in::$a pattern::"(b")', 'InvalidOperand', 'missing closing )'],
     ['(matches in::$a pattern::"(?=b)")', 'InvalidOperand', 'RE2'],
@@ -79,6 +79,60 @@ describe('D6 a rule that does not compile says why', () => {
   ])('%s', async (text, reason, part) => {
     const error = await refused(text);
     expect(error).toEqual({ reason, message: expect.stringContaining(part) });
+  });
+});
+
+describe('D6 a message about a rule names the place and the kind, and never quotes a value', () => {
+  const SECRET = 'hunter2';
+
+  it.each([
+    `"${SECRET}"`,
+    SECRET,
+    `(eq ${SECRET} 1)`,
+    `(begins_with "${SECRET}" 5)`,
+    `(not "${SECRET}")`,
+    `(in $a "${SECRET}")`,
+    `(in "a" [$b, "${SECRET}"])`,
+    `(exists "${SECRET}")`,
+    `(exists key::x::"${SECRET}")`,
+    `(split by::"${SECRET}" pct::1)`,
+    `(split by::$a pct::"${SECRET}")`,
+    `(matches in::$a pattern::"(${SECRET}")`,
+    `(matches in::$a pattern::"${SECRET}{1001}")`,
+    `(matches in::$a pattern::"[${SECRET}z-a]")`,
+    `(matches in::$a pattern::"\\p{${SECRET}}")`,
+    `(matches in::$a pattern::"(?P<${SECRET}!>a)")`,
+    `(matches in::$a pattern::"${SECRET}{900}{900}")`,
+    `(eq $a "${SECRET}" "${SECRET}")`,
+    `(eq $a "${SECRET}\\ud800")`,
+    `(eq $a "${SECRET}\\q")`,
+    `(eq $a {{"${SECRET}`,
+    `(eq $a "${SECRET}`,
+    `(eq $a {${SECRET}: 1})`,
+    `(eq $a {5: "${SECRET}"})`,
+    `(eq $a {${SECRET}: "${SECRET}" x})`,
+    `(in $a ["${SECRET}" "${SECRET}"])`,
+    `(eq $a null.${SECRET})`,
+    `(eq $a 2024-99-99T00:00Z) "${SECRET}"`,
+  ])('%s', async (text) => {
+    const { message } = await refused(text);
+    expect(message).not.toContain(SECRET);
+  });
+
+  it.each([
+    ['2024-02-30', 'cannot be read'],
+    ['4711-13-01T', 'cannot be read'],
+    ['1e4711', 'finite'],
+    ['2024-01-01T04:71Z', 'cannot be read'],
+  ])('nor a timestamp or number: %s', async (value, part) => {
+    const { message } = await refused(`(eq $a ${value})`);
+    expect(message).toContain(part);
+    expect(message).not.toMatch(/4711|:71|02-30|13-01/);
+  });
+
+  it('but says where a pattern is wrong', async () => {
+    const { message } = await refused(`(matches in::$a pattern::"ab[z-a]c")`);
+    expect(message).toContain('invalid character class range at character 3');
   });
 });
 

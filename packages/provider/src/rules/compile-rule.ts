@@ -1,10 +1,9 @@
-import type { Reader } from 'ion-js';
 import { compileExpression, type Predicate } from './compile-expression.js';
 import { Evaluation, EvaluationTooLong, type WarnOnce } from './evaluation.js';
 import type { Condition, Expression } from './expression.js';
 import { loadIonLibrary } from './ion-library.js';
-import { type IonNode, IonSyntaxFailure, nextType, readNode } from './ion-node.js';
-import { splitIonText } from './ion-text.js';
+import { type IonNode, type IonReader, IonSyntaxFailure, nextType, readNode } from './ion-node.js';
+import { blankComments } from './ion-text.js';
 import { murmur3SplitHash } from './murmur3.js';
 import { toExpression } from './operators.js';
 import { DocumentPatterns, loadPatternLibrary, MAX_PROGRAM_SIZE } from './pattern.js';
@@ -97,21 +96,7 @@ export function usesOperator(expression: Condition, operator: Expression['operat
   return expression.operands.some((operand) => usesOperator(operand, operator));
 }
 
-function blankComments(
-  text: string,
-): { readonly ok: true; readonly text: string } | Extract<ExpressionResult, { ok: false }> {
-  let blanked = '';
-  const parts = splitIonText(text);
-  for (let part = parts.next(); ; part = parts.next()) {
-    if (part.done)
-      return part.value === undefined ? { ok: true, text: blanked } : failed('InvalidSyntax', part.value);
-    if (part.value.kind === 'progress') continue;
-    if (part.value.problem !== undefined) return { ok: false, error: part.value.problem };
-    blanked += part.value.text;
-  }
-}
-
-function readOnlyNode(reader: Reader): IonNode {
+function readOnlyNode(reader: IonReader): IonNode {
   try {
     if (nextType(reader) === undefined) {
       throw new RuleFailure(
@@ -146,9 +131,10 @@ function failed(reason: RuleError['reason'], message: string): Extract<Expressio
 
 /** A message may name a user, so that it is the kind that counts. */
 function oncePerKind(flagKey: string, onWarning: RuleOptions['onWarning']): WarnOnce {
-  const given = new Set<RuleWarningKind>();
+  let given: Set<RuleWarningKind> | undefined;
   return (kind, what) => {
-    if (onWarning === undefined || given.has(kind)) return;
+    if (onWarning === undefined || given?.has(kind)) return;
+    given ??= new Set();
     given.add(kind);
     try {
       onWarning(`Flag '${flagKey}': ${what}`, kind);

@@ -1,15 +1,39 @@
-import type { Reader } from 'ion-js';
 import type { Literal } from './expression.js';
 import { parseInstant } from './instant.js';
-import { messageOf, RuleFailure } from './rule-failure.js';
+import { describeIonError, IonMistake } from './ion-messages.js';
+import { RuleFailure } from './rule-failure.js';
 import { MAX_EXACT_DIGITS } from './scalar.js';
 import { placeholderPosition } from './symbol-tables.js';
 
 /** Levels that a rule may nest; whatever walks a rule may recurse because of it. */
 export const MAX_DEPTH = 500;
 
-/** Values in one rule; no rule of 16 384 characters, AppConfig's own limit, has as many. */
-const MAX_NODES = 16_384;
+/** Values in one rule: a value takes at least two characters, and a rule has 16 384, AppConfig's own limit. */
+export const MAX_NODES = 8_192;
+
+/** Bytes of a rule in binary Ion: as many as 16 384 characters, AppConfig's own limit, take at most. */
+export const MAX_RULE_BYTES = 65_536;
+
+/** What is used of a reader: that of `ion-js`, or the one for binary documents. */
+export interface IonReader {
+  next(): { readonly name: string } | null;
+  type(): { readonly name: string } | null;
+  depth(): number;
+  stepIn(): void;
+  stepOut(): void;
+  annotations(): string[];
+  isNull(): boolean;
+  /** In characters or bytes from where the reader began. */
+  position(): number;
+  /** Bytes of the value, where that is known without reading it. */
+  size?(): number;
+  stringValue(): string | null;
+  booleanValue(): boolean | null;
+  bigIntValue(): bigint | null;
+  numberValue(): number | null;
+  decimalValue(): { getCoefficient(): bigint; getExponent(): number } | null;
+  timestampValue(): { toString(): string } | null;
+}
 
 /** One value of a rule as Ion has it, before anyone asks what it means. */
 export type IonNode = { readonly annotations: readonly string[] } & (
@@ -23,16 +47,16 @@ export type IonNode = { readonly annotations: readonly string[] } & (
 export class IonSyntaxFailure extends Error {}
 
 /** Moves to the next value; a failure here is one of syntax. */
-export function nextType(reader: Reader): string | undefined {
+export function nextType(reader: IonReader): string | undefined {
   try {
     const type = reader.next();
     // `ion-js` takes the end of a text for the value of an annotation.
     if (type === null && reader.depth() === 0 && reader.annotations().length > 0) {
-      throw new Error('an annotation has no value');
+      throw new IonMistake('an annotation has no value');
     }
     return type?.name;
   } catch (error) {
-    throw new IonSyntaxFailure(messageOf(error), { cause: error });
+    throw new IonSyntaxFailure(describeIonError(error));
   }
 }
 
@@ -42,11 +66,14 @@ export function nextType(reader: Reader): string | undefined {
  * @throws RuleFailure when it is too deep, too big or has a symbol that cannot be resolved; the reader then stands inside it.
  * @throws IonSyntaxFailure when the document ends here.
  */
-export function readNode(reader: Reader): IonNode {
+export function readNode(reader: IonReader): IonNode {
+  if ((reader.size?.() ?? 0) > MAX_RULE_BYTES) {
+    throw new RuleFailure('TooComplex', `it has more than ${MAX_RULE_BYTES} bytes`);
+  }
   return readNested(reader, { nodesLeft: MAX_NODES }, 0);
 }
 
-function readNested(reader: Reader, budget: { nodesLeft: number }, depth: number): IonNode {
+function readNested(reader: IonReader, budget: { nodesLeft: number }, depth: number): IonNode {
   if (depth > MAX_DEPTH) throw new RuleFailure('TooComplex', `it nests deeper than ${MAX_DEPTH} levels`);
   if (--budget.nodesLeft < 0) throw new RuleFailure('TooComplex', `it has more than ${MAX_NODES} values`);
   const annotations = readSymbols(() => reader.annotations());
@@ -69,7 +96,7 @@ function readNested(reader: Reader, budget: { nodesLeft: number }, depth: number
     : { type: 'literal', literal, annotations };
 }
 
-function readLiteral(reader: Reader, type: string): Literal | undefined {
+function readLiteral(reader: IonReader, type: string): Literal | undefined {
   try {
     switch (type) {
       case 'string':
@@ -95,7 +122,7 @@ function readLiteral(reader: Reader, type: string): Literal | undefined {
     }
   } catch (error) {
     if (error instanceof RuleFailure) throw error;
-    throw new RuleFailure('InvalidOperand', `a ${type} cannot be read: ${messageOf(error)}`);
+    throw new RuleFailure('InvalidOperand', `a ${type} cannot be read: ${describeIonError(error)}`);
   }
 }
 
@@ -117,7 +144,7 @@ function finite(value: number): number {
 function instant(text: string): number {
   const epochMilliseconds = parseInstant(text);
   if (epochMilliseconds === undefined) {
-    throw new RuleFailure('InvalidOperand', `expected a timestamp, got ${text}`);
+    throw new RuleFailure('InvalidOperand', 'expected a timestamp of a day and time that exist');
   }
   return epochMilliseconds;
 }
@@ -127,7 +154,7 @@ function readSymbols(read: () => string[]): string[] {
   try {
     symbols = read();
   } catch (error) {
-    throw unknownSymbol(`a symbol that no table resolves (${messageOf(error)})`);
+    throw unknownSymbol(error instanceof IonMistake ? error.message : 'a symbol that no table resolves');
   }
   for (const symbol of symbols) {
     const position = placeholderPosition(symbol);

@@ -23,10 +23,17 @@ export function compileMembership(
   if (value.kind !== 'context') {
     const scalar = scalarOf(value);
     const isMember = items.some((item) => compareScalars(scalar, scalarOf(item), COMPARING_CONSTANTS) === 0);
-    return () => isMember;
+    return constantly(isMember);
   }
-  const lists = listsOf(items);
-  const { name } = value;
+  return listed(value.name, listsOf(items));
+}
+
+function constantly(isMember: boolean): () => boolean {
+  return () => isMember;
+}
+
+/** A function of its own, so that the constants are not kept besides the lists. */
+function listed(name: string, lists: Lists): (evaluation: Evaluation) => boolean {
   return (evaluation) => {
     const scalar = evaluation.scalar(name);
     return scalar !== undefined && isListed(scalar, lists, evaluation);

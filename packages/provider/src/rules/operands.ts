@@ -1,4 +1,4 @@
-import type { Literal, Operand } from './expression.js';
+import type { Operand } from './expression.js';
 import type { IonNode } from './ion-node.js';
 import { RuleFailure } from './rule-failure.js';
 
@@ -81,14 +81,14 @@ export function invalidOperand(operator: string, expected: string, got: IonNode)
   return new RuleFailure('InvalidOperand', `${operator} expects ${expected}, got ${show(got)}`);
 }
 
-/** A value as messages show it. */
+/** A value as messages show it: of what kind it is, and the names in it, but never a constant's value. */
 export function show(node: IonNode): string {
   const annotations = node.annotations.map((annotation) => `${annotation}::`).join('');
   switch (node.type) {
     case 'symbol':
-      return `${annotations}${node.text}`;
+      return `${annotations}${node.text.startsWith('$') ? node.text : 'a symbol'}`;
     case 'literal':
-      return annotations + showLiteral(node.literal);
+      return `${annotations}a ${node.literal.kind}`;
     case 'list':
       return `${annotations}a list`;
     case 'expression':
@@ -96,13 +96,4 @@ export function show(node: IonNode): string {
     case 'unsupported':
       return annotations + node.what;
   }
-}
-
-function showLiteral(literal: Literal): string {
-  if (literal.kind === 'timestamp') return new Date(literal.epochMilliseconds).toISOString();
-  return literal.kind === 'string' ? JSON.stringify(shorten(literal.value)) : String(literal.value);
-}
-
-function shorten(value: string): string {
-  return value.length > 40 ? `${value.slice(0, 40)}…` : value;
 }

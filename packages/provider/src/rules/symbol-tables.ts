@@ -1,6 +1,3 @@
-import type { Catalog } from 'ion-js';
-import type { IonLibrary } from './ion-library.js';
-
 type Names = readonly (string | null | undefined)[];
 
 /** Names that someone knows, by table and position from 1. */
@@ -27,16 +24,16 @@ const PLACEHOLDERS = 256;
 const PLACEHOLDER_PREFIX = '\u0000appconfig-shared-symbol:';
 
 /**
- * A catalog in which every position of the shared tables has a text: without it `ion-js` throws for the whole document where
- * only one flag is concerned (D6). `overrides` wins over what is known here.
+ * The shared tables with a text at every position: without one, a whole document could not be read where only one flag is
+ * concerned (D6). `overrides` wins over what is known here. Versions make no difference: a later one only adds to a table.
  */
-export function makeCatalog(library: IonLibrary, overrides: KnownSymbols | undefined): Catalog {
-  const catalog = new library.Catalog();
-  for (const table of ['ops', 'anns'] as const) {
-    const { version, names } = SHARED_SYMBOL_TABLES[table];
-    catalog.add(new library.SharedSymbolTable(table, version, textsOf(table, names, overrides?.[table])));
-  }
-  return catalog;
+export function sharedTexts(overrides: KnownSymbols | undefined): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    (['ops', 'anns'] as const).map((table) => [
+      table,
+      textsOf(table, SHARED_SYMBOL_TABLES[table].names, overrides?.[table]),
+    ]),
+  );
 }
 
 /** Which position of which table a symbol stands for, when that is all that is known of it. */
