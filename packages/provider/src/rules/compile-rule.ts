@@ -6,7 +6,7 @@ import { type IonNode, type IonReader, IonSyntaxFailure, nextType, readNode } fr
 import { blankComments } from './ion-text.js';
 import { murmur3SplitHash } from './murmur3.js';
 import { toExpression } from './operators.js';
-import { DocumentPatterns, loadPatternLibrary, MAX_PROGRAM_SIZE } from './pattern.js';
+import { DocumentPatterns, loadPatternLibrary, newPatternBudget } from './pattern.js';
 import { printExpression } from './print-expression.js';
 import type { CompiledRule, RuleError, RuleOptions, RuleResult, RuleWarningKind } from './rule.js';
 import { catchRuleFailure, messageOf, RuleFailure } from './rule-failure.js';
@@ -49,7 +49,7 @@ export async function readRuleText(text: string): Promise<ExpressionResult> {
 export async function compileRule(expression: Expression, options: RuleOptions): Promise<RuleResult> {
   const { patterns = new DocumentPatterns() } = options;
   const patternLibrary = usesOperator(expression, 'matches') ? await loadPatternLibrary() : undefined;
-  const budget = { instructionsLeft: MAX_PROGRAM_SIZE };
+  const budget = newPatternBudget();
   const compiled = catchRuleFailure(() =>
     compileExpression(expression, {
       flagKey: options.flagKey,

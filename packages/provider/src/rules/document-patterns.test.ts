@@ -33,6 +33,18 @@ describe('T5 a pattern is refused before it is compiled', () => {
   });
 });
 
+describe('T5 the character classes of a rule are bounded together', () => {
+  const classes = (count: number, index: number) => `${'\\pL'.repeat(count)}${index}`;
+  const rule = (count: number) => `(or ${[0, 1].map((index) => matching(classes(count, index))).join('')})`;
+
+  it.each([
+    [40, true],
+    [60, false],
+  ])('two patterns of %p Unicode classes each: %p', async (count, ok) => {
+    expect(await compileRuleText(rule(count), { flagKey: 'flag' })).toHaveProperty('ok', ok);
+  });
+});
+
 describe('T5 the patterns of a document are bounded together', () => {
   it('in what compiling them may cost; beyond it each further rule with a new pattern is refused', async () => {
     const patterns = new DocumentPatterns();

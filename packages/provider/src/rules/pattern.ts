@@ -23,8 +23,8 @@ const MAX_PATTERN_CHARACTERS = 1_024;
  */
 export const MAX_ESTIMATED_SIZE = 10 * MAX_PROGRAM_SIZE;
 
-/** What the character classes of a pattern may cost to build, in instructions: at most about 30 ms. */
-export const MAX_CLASS_COST = 5_000;
+/** What the character classes of one rule's patterns may cost to build, in instructions: at most about 20 ms. */
+export const MAX_CLASS_COST = 2_500;
 
 /**
  * What compiling all patterns of a document may cost together, in instructions; each text counts once. An instruction takes
@@ -35,17 +35,23 @@ export const MAX_DOCUMENT_PATTERN_COST = 100_000;
 /** What is compiled between two turns of the event loop, some milliseconds' work. */
 const COST_PER_TURN = 2_500;
 
-/** A pattern that is compiled, and how many instructions it has. */
+/** A pattern that is compiled, how many instructions it has, and what its character classes cost. */
 interface CompiledPattern {
   readonly test: PatternTest;
   readonly instructions: number;
+  readonly classes: number;
 }
 
 export type PatternTest = (text: string) => boolean;
 
-/** What is left of {@link MAX_PROGRAM_SIZE} for the patterns still to come. */
+/** What is left of {@link MAX_PROGRAM_SIZE} and {@link MAX_CLASS_COST} for the patterns of a rule still to come. */
 export interface PatternBudget {
   instructionsLeft: number;
+  classCostLeft: number;
+}
+
+export function newPatternBudget(): PatternBudget {
+  return { instructionsLeft: MAX_PROGRAM_SIZE, classCostLeft: MAX_CLASS_COST };
 }
 
 /**
@@ -80,19 +86,23 @@ export class DocumentPatterns {
    * @throws RuleFailure when it is no RE2 pattern (InvalidOperand) or too big (TooComplex)
    */
   compile(library: PatternLibrary, pattern: string, budget: PatternBudget): PatternTest {
-    const compiled = this.#compiled.get(pattern) ?? this.#compileNew(library, pattern);
+    const compiled = this.#compiled.get(pattern) ?? this.#compileNew(library, pattern, budget);
+    budget.classCostLeft -= compiled.classes;
     budget.instructionsLeft -= compiled.instructions;
     if (budget.instructionsLeft < 0) throw tooComplex();
     return compiled.test;
   }
 
-  #compileNew(library: PatternLibrary, pattern: string): CompiledPattern {
+  #compileNew(library: PatternLibrary, pattern: string, budget: PatternBudget): CompiledPattern {
     // Before compiling, which itself takes seconds for a million instructions.
     if (pattern.length > MAX_PATTERN_CHARACTERS) throw tooComplex();
     const { instructions, classes } = estimatePattern(pattern);
     if (instructions > MAX_ESTIMATED_SIZE) throw tooComplex();
-    if (classes > MAX_CLASS_COST) {
-      throw new RuleFailure('TooComplex', 'a pattern has too many or too large character classes');
+    if (classes > budget.classCostLeft) {
+      throw new RuleFailure(
+        'TooComplex',
+        'the patterns of one rule have too many Unicode classes, or too large ranges without regard to case',
+      );
     }
     const cost = instructions + classes;
     if (this.#cost + cost > MAX_DOCUMENT_PATTERN_COST) {
@@ -105,6 +115,7 @@ export class DocumentPatterns {
     this.#cost += cost;
     const program = parse(library, pattern);
     const compiled = {
+      classes,
       instructions: program.programSize(),
       // Not test(): its automaton is rebuilt again and again by texts made for that, at three times the cost, and keeps megabytes.
       test: (text: string) => program.matcher(text).find(),
