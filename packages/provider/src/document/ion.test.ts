@@ -1,3 +1,6 @@
+import fc from 'fast-check';
+import { printExpression } from '../rules/print-expression.js';
+import { expressions } from '../rules/testing/arbitraries.js';
 import { chosen, ionFlag, ionRefusal, parsedIon, reasonOf } from './testing/ion-documents.js';
 
 const ON = '"{\\"_variant\\":\\"on\\",\\"enabled\\":true}"';
@@ -92,6 +95,25 @@ describe('D3 the stream of values', () => {
     const { flags, warnings } = await parsedIon(`a::${ON} b::${ON} a::[${OFF}]`);
     expect(flags.get('a')).toMatchObject({ kind: 'multi-variant', variants: [{ name: 'off' }] });
     expect(warnings).toEqual([expect.stringContaining("'a'")]);
+  });
+});
+
+describe('D3 a rule in Ion text', () => {
+  it('is the one that was written, whatever stands around it', async () => {
+    const blanks = fc.constantFrom('', ' ', '\n', '/* [ */', '// " \n', ' '.repeat(100));
+    const property = fc.asyncProperty(
+      expressions,
+      fc.array(blanks, { minLength: 6 }),
+      async (rule, space) => {
+        const [a, b, c, d, e, f] = space;
+        const printed = printExpression(rule);
+        const text = `${a}k${b}::${c}[${d}on::[${e}${printed}${f},${ON}],${a}'''{"_variant":"off",'''${b}'''"enabled":false}'''${c}]${d}l::${ON}`;
+        const { flags, warnings } = await parsedIon(text);
+        expect(flags.get('k')).toMatchObject({ variants: [{ rule: { text: printed } }, { name: 'off' }] });
+        expect([[...flags.keys()], warnings]).toEqual([['k', 'l'], []]);
+      },
+    );
+    await fc.assert(property, { numRuns: 500 });
   });
 });
 
