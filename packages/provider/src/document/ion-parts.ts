@@ -46,6 +46,7 @@ const SHORT_SPACE = 64;
 /** Characters of a variant beside its string of JSON: its rule, and its annotation. */
 const MAX_VARIANT_CHARACTERS = MAX_RULE_CHARACTERS + 2 * MAX_NAME_CHARACTERS;
 
+const VERSION_MARKER = '$ion_1_0';
 const SYMBOL_TABLE = /^\s*(?:\$ion_symbol_table|'\$ion_symbol_table')\s*::$/;
 
 /**
@@ -83,8 +84,11 @@ class PartBuilder {
   readonly #source: string;
   readonly #start: number;
   #end: number;
-  #text = '';
-  /** Places in {@link #text} and in the document that belong together, in pairs. */
+  /** What is handed over, but for a last stretch of the document that has not been copied yet. */
+  #copied = '';
+  #from = 0;
+  #to = 0;
+  /** Places in what is handed over and in the document that belong together, in pairs. */
   readonly #anchors: number[];
   readonly #strings = new Map<number, IonTextString>();
   readonly #brackets = new IonBrackets();
@@ -107,6 +111,8 @@ class PartBuilder {
     this.#start = start;
     this.#end = start;
     this.#anchors = [0, start];
+    this.#from = start;
+    this.#to = start;
   }
 
   get missing(): string | undefined {
@@ -170,18 +176,18 @@ class PartBuilder {
       default:
         this.#copy(start, end);
     }
-    if (this.#brackets.depth === 1 && type === 'comma') this.#variantStart = this.#text.length;
+    if (this.#brackets.depth === 1 && type === 'comma') this.#variantStart = this.#length;
     if (this.#brackets.depth === 0) this.#addTop(type, start, before);
     return undefined;
   }
 
   *built(): Generator<IonTextPart> {
-    // A symbol table of a text says what `$10` means, which no rule may use.
-    if (this.#isSymbolTable) return;
+    // A symbol table of a text says what `$10` means, which no rule may use; so does a marker that there is none.
+    if (this.#isSymbolTable || (this.#annotations === 0 && this.#flushed().trim() === VERSION_MARKER)) return;
     const anchors = this.#anchors;
     yield {
       kind: 'part',
-      text: this.#problem === undefined ? this.#text : `${this.#head}null`,
+      text: this.#problem === undefined ? this.#flushed() : `${this.#head}null`,
       start: this.#start,
       end: this.#end,
       strings: this.#strings,
@@ -203,7 +209,7 @@ class PartBuilder {
     if (type !== 'colons') return;
     this.#annotations++;
     if (this.#annotations === 1) {
-      this.#head = this.#text;
+      this.#head = this.#flushed();
       this.#keyProblem = this.#problem;
     }
     if (this.#annotations > MAX_ANNOTATIONS) {
@@ -220,7 +226,7 @@ class PartBuilder {
     this.#brackets.open(bracket);
     if (this.#brackets.depth > MAX_DEPTH + DEPTH_AROUND_RULES) this.#refuse(tooDeep().message);
     this.#copy(start, start + 1);
-    if (isTop) this.#variantStart = this.#text.length;
+    if (isTop) this.#variantStart = this.#length;
   }
 
   #addString(isLong: boolean, start: number, end: number): void {
@@ -235,11 +241,11 @@ class PartBuilder {
       return;
     }
     // What goes on after a string that was replaced is part of what was replaced.
-    if (open !== undefined) this.#strings.set(this.#text.length, string);
+    if (open !== undefined) this.#strings.set(this.#length, string);
     else if (isLong || end - start > SHORT_STRING) {
       this.#anchor(start);
       this.#append('""');
-      this.#strings.set(this.#text.length, string);
+      this.#strings.set(this.#length, string);
       this.#anchor(end);
     } else this.#copy(start, end);
     if (isLong) this.#openString = string;
@@ -262,8 +268,7 @@ class PartBuilder {
   }
 
   #checkVariant(): void {
-    if (this.#text.length - this.#variantStart > MAX_VARIANT_CHARACTERS)
-      this.#refuse(tooLongVariant(this.#end));
+    if (this.#length - this.#variantStart > MAX_VARIANT_CHARACTERS) this.#refuse(tooLongVariant(this.#end));
   }
 
   #refuseTop(type: string): void {
@@ -273,22 +278,39 @@ class PartBuilder {
   /** What is refused is not copied any further. */
   #refuse(problem: string): void {
     this.#problem ??= problem;
-    this.#text = '';
+    this.#copied = '';
+    this.#from = this.#to;
     this.#strings.clear();
     this.#anchors.length = 2;
   }
 
+  /** What is copied in one stretch is sliced once: a string for each token would take four times the document's size. */
   #copy(start: number, end: number): void {
-    this.#append(this.#source.slice(start, end));
-    if (this.#text.length - this.#variantStart > MAX_VARIANT_CHARACTERS) this.#refuse(tooLongVariant(start));
+    if (this.#problem !== undefined) return;
+    if (this.#to !== start) {
+      this.#flushed();
+      this.#from = start;
+    }
+    this.#to = end;
+    if (this.#length - this.#variantStart > MAX_VARIANT_CHARACTERS) this.#refuse(tooLongVariant(start));
   }
 
   #append(text: string): void {
-    if (this.#problem === undefined) this.#text += text;
+    if (this.#problem === undefined) this.#copied = this.#flushed() + text;
   }
 
   #anchor(position: number): void {
-    if (this.#problem === undefined) this.#anchors.push(this.#text.length, position);
+    if (this.#problem === undefined) this.#anchors.push(this.#length, position);
+  }
+
+  get #length(): number {
+    return this.#copied.length + this.#to - this.#from;
+  }
+
+  #flushed(): string {
+    if (this.#to > this.#from) this.#copied += this.#source.slice(this.#from, this.#to);
+    this.#from = this.#to;
+    return this.#copied;
   }
 }
 

@@ -120,29 +120,41 @@ export class IonLexer {
 }
 
 const CLOSER_OF: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const FIRST_CAPACITY = 64;
 
-/** Which brackets are open. */
+/** Which brackets are open: a byte for each, as a document may consist of them. */
 export class IonBrackets {
-  readonly #closers: string[] = [];
+  #closers = new Uint8Array(FIRST_CAPACITY);
+  #depth = 0;
 
   get depth(): number {
-    return this.#closers.length;
+    return this.#depth;
   }
 
   open(bracket: string): void {
-    this.#closers.push(CLOSER_OF[bracket] ?? '');
+    if (this.#depth === this.#closers.length) {
+      const grown = new Uint8Array(2 * this.#depth);
+      grown.set(this.#closers);
+      this.#closers = grown;
+    }
+    this.#closers[this.#depth++] = (CLOSER_OF[bracket] ?? '').charCodeAt(0);
   }
 
   /** Closes the last bracket; why it cannot be that one, if so. */
   close(bracket: string, position: number): string | undefined {
-    const expected = this.#closers.pop();
+    const expected = this.#last;
+    if (this.#depth > 0) this.#depth--;
     if (expected === bracket) return undefined;
     return `expected ${expected ?? 'no closing bracket'} at character ${position}, got ${bracket}`;
   }
 
   /** Why the text must not end here, if so. */
   get missing(): string | undefined {
-    const expected = this.#closers.at(-1);
+    const expected = this.#last;
     return expected === undefined ? undefined : `expected ${expected} before the end of the text`;
+  }
+
+  get #last(): string | undefined {
+    return this.#depth === 0 ? undefined : String.fromCharCode(this.#closers[this.#depth - 1] ?? 0);
   }
 }

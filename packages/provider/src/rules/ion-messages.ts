@@ -2,7 +2,7 @@ import { messageOf } from './rule-failure.js';
 
 /**
  * What `ion-js` calls a mistake, without what it quotes: messages about a document name the place and the kind, never what
- * stands there.
+ * stands there. Where there are no other words, the library's own quote nothing.
  */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/surrogate/, 'half of a surrogate pair'],

@@ -33,7 +33,7 @@ export const MAX_CLASS_COST = 2_500;
 export const MAX_DOCUMENT_PATTERN_COST = 100_000;
 
 /** What is compiled between two turns of the event loop, some milliseconds' work. */
-const COST_PER_TURN = 2_500;
+const COST_PER_TURN = 1_000;
 
 /** A pattern that is compiled, how many instructions it has, and what its character classes cost. */
 interface CompiledPattern {
