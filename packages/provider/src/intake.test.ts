@@ -1,5 +1,5 @@
 import { Intake } from './intake.js';
-import type { NormalisedOptions } from './options.js';
+import { type NormalisedOptions, normaliseOptions } from './options.js';
 
 const FLAGS = 30;
 const LONG = 'x'.repeat(5_000);
@@ -11,7 +11,8 @@ function logged(): { readonly lines: string[]; readonly options: NormalisedOptio
     lines.push(message);
   };
   const logger = { error: log, warn: log, info: log, debug: log };
-  return { lines, options: { logger, targeting: 'in-process' } as unknown as NormalisedOptions };
+  const identifiers = { application: 'DemoApp', environment: 'prod', profile: 'main' };
+  return { lines, options: normaliseOptions({ ...identifiers, logger, targeting: 'in-process' }) };
 }
 
 /** Takes a document of flags with a rule each into use, and evaluates every rule twice. */
