@@ -29,7 +29,13 @@ export function check(
   expected: string,
   actual: unknown,
 ): asserts condition {
-  if (!condition) throw new TypeError(`Expected \`${name}\` to be ${expected}, got ${describeValue(actual)}`);
+  if (condition) return;
+  throw new UnexpectedValue(`Expected \`${name}\` to be ${expected}, got ${describeValue(actual)}`);
+}
+
+/** Known from what reading somebody else's object throws. */
+class UnexpectedValue extends TypeError {
+  override readonly name = 'TypeError';
 }
 
 /** A value as a message shows it: short, and without running code that comes with it. */
@@ -71,11 +77,12 @@ function describeObject(value: object | null): string {
   }
 }
 
-/** @throws TypeError instead of whatever reading throws */
+/** @throws TypeError instead of whatever reading throws; a TypeError of {@link check} as it is */
 export function attempt<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
+    if (cause instanceof UnexpectedValue) throw cause;
     throw new TypeError(`Expected \`${name}\` to be readable, got an error: ${describeError(cause)}`, {
       cause,
     });

@@ -1,4 +1,5 @@
 import type { Writer } from 'ion-js';
+import { attempt, check, isRecord } from '../option-values.js';
 import { readRuleText, usesOperator } from '../rules/compile-rule.js';
 import { type IonLibrary, loadIonLibrary } from '../rules/ion-library.js';
 import { placeholder, SHARED_SYMBOL_TABLES } from '../rules/symbol-tables.js';
@@ -16,6 +17,8 @@ export interface IonVariantSource {
   /** JSON with `_variant`, `enabled` and, when enabled, the attributes. */
   readonly json: string;
 }
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Operators whose position in the shared tables, or that of their annotations, is not known. */
 const OPERATORS_OUTSIDE_SHARED_TABLES = [
@@ -35,8 +38,10 @@ const OPERATORS_OUTSIDE_SHARED_TABLES = [
  * AppConfig Agent reads just as well.
  *
  * @throws Error when a rule cannot be read, naming the flag and the variant
+ * @throws TypeError that names what was expected of `flags`, and what came
  */
 export async function writeIonDocument(flags: readonly IonFlagSource[]): Promise<Uint8Array> {
+  attempt('flags', () => checkFlags(flags));
   const library = await loadIonLibrary();
   const { texts, fitSharedTables } = await readRules(flags);
   const writer = library.makeBinaryWriter();
@@ -45,6 +50,37 @@ export async function writeIonDocument(flags: readonly IonFlagSource[]): Promise
   writer.close();
   const bytes = writer.getBytes();
   return fitSharedTables ? withImports(library, bytes) : bytes;
+}
+
+function checkFlags(flags: readonly IonFlagSource[]): void {
+  checkList('flags', flags);
+  for (const flag of flags) {
+    check(isRecord(flag), 'flags', 'a list of objects with a key', flag);
+    checkText('key', flag.key);
+    if ('basic' in flag && flag.basic !== undefined) checkText('basic', flag.basic);
+    if (!('variants' in flag)) continue;
+    checkList('variants', flag.variants);
+    for (const variant of flag.variants) {
+      check(isRecord(variant), 'variants', 'a list of objects with a name and json', variant);
+      checkText('name', variant.name);
+      checkText('json', variant.json);
+      if (variant.rule !== undefined) checkText('rule', variant.rule);
+    }
+  }
+}
+
+function checkList(name: string, value: unknown): void {
+  check(Array.isArray(value), name, 'a list', value);
+}
+
+/** Ion is UTF-8, which has no word for half a character. */
+function checkText(name: string, value: unknown): void {
+  check(
+    typeof value === 'string' && !LONE_SURROGATE.test(value),
+    name,
+    'a string of whole characters',
+    value,
+  );
 }
 
 type RuleTexts = ReadonlyMap<IonVariantSource, string>;

@@ -1,3 +1,4 @@
+import { attempt, check, describeValue, isRecord } from '../option-values.js';
 import { compileExpression, type Predicate } from './compile-expression.js';
 import { Evaluation, EvaluationTooLong, type WarnOnce } from './evaluation.js';
 import type { Condition, Expression } from './expression.js';
@@ -26,14 +27,22 @@ type ExpressionResult =
     }
   | { readonly ok: false; readonly error: RuleError };
 
-/** Compiles a rule from Ion text, as a deployment-time document has it. Loads what it needs on first need (T7). */
+/**
+ * Compiles a rule from Ion text, as a deployment-time document has it. Loads what it needs on first need (T7).
+ *
+ * @throws TypeError that names what was expected of `options`, and what came
+ */
 export async function compileRuleText(text: string, options: RuleOptions): Promise<RuleResult> {
+  checkOptions(options);
   const read = await readRuleText(text);
   return read.ok ? compileRule(read.expression, options) : read;
 }
 
 /** Reads a rule's text and checks all but the patterns of `matches`. */
 export async function readRuleText(text: string): Promise<ExpressionResult> {
+  if (typeof text !== 'string') {
+    return failed('NotAnExpression', `expected the text of a rule, got ${describeValue(text)}`);
+  }
   if (text.length > MAX_RULE_CHARACTERS) {
     return failed('TooComplex', `expected at most ${MAX_RULE_CHARACTERS} characters, got ${text.length}`);
   }
@@ -43,6 +52,15 @@ export async function readRuleText(text: string): Promise<ExpressionResult> {
   const reader = makeReader(checked.text);
   const read = catchRuleFailure(() => toExpression(readOnlyNode(reader)));
   return read.ok ? { ok: true, expression: read.value, text: checked.text } : read;
+}
+
+function checkOptions(options: RuleOptions): void {
+  check(isRecord(options), 'options', 'an object with flagKey', options);
+  const { flagKey, splitHash, onWarning } = attempt('options', () => ({ ...options }) as RuleOptions);
+  check(typeof flagKey === 'string', 'flagKey', 'a string', flagKey);
+  for (const [name, value] of Object.entries({ splitHash, onWarning })) {
+    check(value === undefined || typeof value === 'function', name, 'a function or undefined', value);
+  }
 }
 
 /** Compiles a rule that has been read already. */
