@@ -3,14 +3,14 @@
  * What parses documents and compiles rules is public as `aws-appconfig-openfeature-provider/flags`.
  */
 export type { ProfileType, SymbolTables } from './document/parsed-document.js';
-export type { Configuration, Origin } from './in-use.js';
+export type { Configuration, Origin } from './live/in-use.js';
 export type { AppConfigProviderOptions } from './options.js';
 export { AppConfigProvider } from './provider.js';
 export type { SplitHash } from './rules/rule.js';
-export { agentSource } from './source/agent.js';
-export type { AgentSourceOptions } from './source/agent-options.js';
-export { dataApiSource } from './source/data-api.js';
-export type { DataApiSourceOptions } from './source/data-api-options.js';
+export { agentSource } from './source/agent/agent.js';
+export type { AgentSourceOptions } from './source/agent/agent-options.js';
+export { dataApiSource } from './source/data-api/data-api.js';
+export type { DataApiSourceOptions } from './source/data-api/data-api-options.js';
 export {
   type FetchedFlag,
   type FetchResult,

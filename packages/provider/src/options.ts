@@ -3,7 +3,7 @@ import type { ProfileType, SymbolTables } from './document/parsed-document.js';
 import { attempt, check, isOneOf, isRecord, readOptions } from './option-values.js';
 import type { SplitHash } from './rules/rule.js';
 import { safeLogger } from './safe-logger.js';
-import { dataApiSource } from './source/data-api.js';
+import { dataApiSource } from './source/data-api/data-api.js';
 import type { Source } from './source/source.js';
 
 /** Options of `AppConfigProvider`. Units are seconds, as AppConfig's are. */

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { type Client, OpenFeature } from '@openfeature/server-sdk';
 import { AppConfigProvider } from './provider.js';
-import { dataApiSource } from './source/data-api.js';
+import { dataApiSource } from './source/data-api/data-api.js';
 import { SkippingRuntime } from './testing/skipping-runtime.js';
 import { SoakServer } from './testing/soak-server.js';
 

@@ -12,14 +12,14 @@ import {
   type ResolutionDetails,
   StandardResolutionReasons,
 } from '@openfeature/server-sdk';
-import { type Announcement, Announcer } from './announcer.js';
-import { Backup } from './backup.js';
 import { describeError } from './describe-error.js';
 import { type FlagType, resolve } from './flags/resolve.js';
-import type { Configuration } from './in-use.js';
+import { type Announcement, Announcer } from './live/announcer.js';
+import { Backup } from './live/backup.js';
+import type { Configuration } from './live/in-use.js';
+import { Subscription } from './live/subscription.js';
 import { type AppConfigProviderOptions, type NormalisedOptions, normaliseOptions } from './options.js';
-import { type Runtime, systemRuntime } from './runtime.js';
-import { Subscription } from './subscription.js';
+import { type Runtime, systemRuntime } from './polling/runtime.js';
 
 const CLOSED_WHILE_INITIALIZING = 'The provider was closed while it was initializing';
 

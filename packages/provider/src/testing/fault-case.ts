@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../../../test/support/fault-proxy.js';
 import { AppConfigProvider } from '../provider.js';
-import { dataApiSource } from '../source/data-api.js';
+import { dataApiSource } from '../source/data-api/data-api.js';
 import { recordingLogger } from './harness.js';
 import { SkippingRuntime } from './skipping-runtime.js';
 import { identifiers, type Requests, WatchedProvider } from './watched-provider.js';

@@ -1,5 +1,5 @@
-import { oneFileOperationAtATime } from '../file-operations.js';
-import type { Runtime, Timer } from '../runtime.js';
+import { oneFileOperationAtATime } from '../live/file-operations.js';
+import type { Runtime, Timer } from '../polling/runtime.js';
 import type { Source } from '../source/source.js';
 import { TimerQueue } from './timer-queue.js';
 import { seededRandom, settle, timerIn } from './virtual-runtime.js';

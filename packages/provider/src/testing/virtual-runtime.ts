@@ -1,4 +1,4 @@
-import type { Runtime, Timer } from '../runtime.js';
+import type { Runtime, Timer } from '../polling/runtime.js';
 import { TimerQueue } from './timer-queue.js';
 
 /** Time that passes when a test says so, and chance from a seed. */

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { type Client, OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import { AppConfigProvider } from '../provider.js';
-import { dataApiSource } from '../source/data-api.js';
+import { dataApiSource } from '../source/data-api/data-api.js';
 import { recordingLogger } from './harness.js';
 import type { SkippingRuntime } from './skipping-runtime.js';
 

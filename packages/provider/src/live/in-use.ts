@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@openfeature/core';
+import type { ParsedDocument } from '../document/parsed-document.js';
+import type { Flags } from '../flags/flag.js';
+import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
+import type { NormalisedOptions } from '../options.js';
+import type { RawDocument } from '../source/source.js';
 import type { BackupEntry } from './backup-file.js';
-import type { ParsedDocument } from './document/parsed-document.js';
-import type { Flags } from './flags/flag.js';
-import { createFlagSet, type FlagSet } from './flags/flag-set.js';
-import type { NormalisedOptions } from './options.js';
-import type { RawDocument } from './source/source.js';
 
 const VERSION_DIGITS = 12;
 

@@ -1,16 +1,16 @@
+import { describeError } from '../describe-error.js';
+import type { NormalisedOptions } from '../options.js';
+import { toFailure } from '../polling/poll-failure.js';
+import { Poller, type PollOutcome, type RefreshOutcome } from '../polling/poller.js';
+import type { Runtime } from '../polling/runtime.js';
+import { GuardedSource } from '../source/guarded-source.js';
+import { type RawDocument, SourceError } from '../source/source.js';
 import type { Backup } from './backup.js';
 import { BackupKeeper } from './backup-keeper.js';
 import { ChosenFlags } from './chosen-flags.js';
-import { describeError } from './describe-error.js';
 import type { InUse } from './in-use.js';
 import { Intake } from './intake.js';
-import type { NormalisedOptions } from './options.js';
-import { toFailure } from './poll-failure.js';
-import { Poller, type PollOutcome, type RefreshOutcome } from './poller.js';
 import { afterReport, isHealthy, noProblems, type ProblemReport, type Problems } from './problems.js';
-import type { Runtime } from './runtime.js';
-import { GuardedSource } from './source/guarded-source.js';
-import { type RawDocument, SourceError } from './source/source.js';
 
 /** What a subscription tells after each poll, and when a backup was loaded. */
 export interface Update {

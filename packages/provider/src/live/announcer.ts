@@ -1,6 +1,6 @@
 import type { Logger } from '@openfeature/core';
+import type { Runtime } from '../polling/runtime.js';
 import { describeProblems, isHealthy } from './problems.js';
-import type { Runtime } from './runtime.js';
 import type { Update } from './subscription.js';
 
 /** What the provider has to emit. */

@@ -6,7 +6,7 @@ import { MAX_ATTRIBUTE_BYTES, MAX_HEADER_BYTES, MAX_HEADERS } from './agent-cont
 import type { AgentSourceOptions } from './agent-options.js';
 
 const run = promisify(execFile);
-const root = join(__dirname, '..', '..', '..', '..');
+const root = join(__dirname, '..', '..', '..', '..', '..');
 const document = readFileSync(join(root, 'docs', 'agent.md'), 'utf8');
 
 const blocks = (language: string) =>

@@ -1,6 +1,6 @@
-import { describeError } from './describe-error.js';
+import { describeError } from '../describe-error.js';
+import { SourceError } from '../source/source.js';
 import type { PollOutcome } from './poller.js';
-import { SourceError } from './source/source.js';
 
 /** What a poll comes to whose source rejected, with whatever it rejected. */
 export function toFailure(error: unknown): PollOutcome & { kind: 'failed' } {

@@ -1,11 +1,6 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
-import { type AgentAnswer, AgentConnection } from './agent-connection.js';
-import { contextHeaders } from './agent-context.js';
-import { type Asked, answerError, connectionError } from './agent-errors.js';
-import { type AgentSourceOptions, normaliseAgentOptions } from './agent-options.js';
-import { AttributeWarnings } from './agent-warnings.js';
-import { bounded } from './bounded.js';
+import { MAX_DOCUMENT_BYTES } from '../../document/parsed-document.js';
+import { bounded } from '../bounded.js';
 import {
   type FetchedFlag,
   type FetchResult,
@@ -13,7 +8,12 @@ import {
   type Source,
   type SourceContext,
   SourceError,
-} from './source.js';
+} from '../source.js';
+import { type AgentAnswer, AgentConnection } from './agent-connection.js';
+import { contextHeaders } from './agent-context.js';
+import { type Asked, answerError, connectionError } from './agent-errors.js';
+import { type AgentSourceOptions, normaliseAgentOptions } from './agent-options.js';
+import { AttributeWarnings } from './agent-warnings.js';
 
 /** The Agent answers from its memory and has no minimum interval: `refresh()` may ask it at once (P1). */
 const NO_MINIMUM_SECONDS = 0;

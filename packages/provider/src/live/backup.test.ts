@@ -13,10 +13,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { type AppConfigProviderOptions, normaliseOptions } from '../options.js';
+import { recordingLogger } from '../testing/harness.js';
 import { Backup, type Location } from './backup.js';
 import { type BackupEntry, BackupFile } from './backup-file.js';
-import { type AppConfigProviderOptions, normaliseOptions } from './options.js';
-import { recordingLogger } from './testing/harness.js';
 
 let directory: string;
 let log: string[];

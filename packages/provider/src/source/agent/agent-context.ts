@@ -1,6 +1,6 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { readAttribute } from '../rules/context-reader.js';
-import { textOf, toScalar } from '../rules/scalar.js';
+import { readAttribute } from '../../rules/context-reader.js';
+import { textOf, toScalar } from '../../rules/scalar.js';
 
 /** An evaluation context as the AppConfig Agent takes it. */
 export interface ContextHeaders {

@@ -1,9 +1,9 @@
 import { OpenFeature } from '@openfeature/server-sdk';
-import type { AppConfigProviderOptions } from './options.js';
-import type { FetchedFlag, Source } from './source/source.js';
-import { createHarness, type Harness } from './testing/harness.js';
-import { jsonDocument, ScriptedSource } from './testing/scripted-source.js';
-import { settle } from './testing/virtual-runtime.js';
+import type { AppConfigProviderOptions } from '../options.js';
+import type { FetchedFlag, Source } from '../source/source.js';
+import { createHarness, type Harness } from '../testing/harness.js';
+import { jsonDocument, ScriptedSource } from '../testing/scripted-source.js';
+import { settle } from '../testing/virtual-runtime.js';
 
 afterEach(() => OpenFeature.clearProviders());
 

@@ -1,9 +1,9 @@
 import type { Logger } from '@openfeature/core';
+import type { GuardedSource } from '../source/guarded-source.js';
 import type { Backup } from './backup.js';
 import type { InUse } from './in-use.js';
 import type { Intake } from './intake.js';
 import { settledWithin } from './settled-within.js';
-import type { GuardedSource } from './source/guarded-source.js';
 
 const TOUCH_INTERVAL_MILLISECONDS = 3_600_000;
 

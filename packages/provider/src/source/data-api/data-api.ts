@@ -1,9 +1,16 @@
 import type { AppConfigDataClient, GetLatestConfigurationCommandOutput } from '@aws-sdk/client-appconfigdata';
-import { describeError } from '../describe-error.js';
-import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
-import { SERVICE_MINIMUM_SECONDS } from '../schedule.js';
-import { bodyLimit } from './body-limit.js';
-import { bounded } from './bounded.js';
+import { describeError } from '../../describe-error.js';
+import { MAX_DOCUMENT_BYTES } from '../../document/parsed-document.js';
+import { SERVICE_MINIMUM_SECONDS } from '../../polling/schedule.js';
+import { bodyLimit } from '../body-limit.js';
+import { bounded } from '../bounded.js';
+import {
+  type FetchResult,
+  type OpenSource,
+  type Source,
+  type SourceContext,
+  SourceError,
+} from '../source.js';
 import { fateOfToken, isUnconnected, startError, toSourceError } from './data-api-errors.js';
 import { locationOf } from './data-api-location.js';
 import { FLAGS_AS_ION, onRequest, watchExchange } from './data-api-middleware.js';
@@ -12,7 +19,6 @@ import {
   checkDataApiOptions,
   type DataApiSourceOptions,
 } from './data-api-options.js';
-import { type FetchResult, type OpenSource, type Source, type SourceContext, SourceError } from './source.js';
 import { watchedAgents } from './watched-agents.js';
 
 type Sdk = typeof import('@aws-sdk/client-appconfigdata');

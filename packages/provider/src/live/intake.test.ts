@@ -1,5 +1,5 @@
+import { type NormalisedOptions, normaliseOptions } from '../options.js';
 import { Intake } from './intake.js';
-import { type NormalisedOptions, normaliseOptions } from './options.js';
 
 const FLAGS = 30;
 const LONG = 'x'.repeat(5_000);

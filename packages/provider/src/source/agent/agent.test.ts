@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
-import { recordingLogger } from '../testing/harness.js';
-import { answer, answerJson, closed, type HttpServer, startHttpServer } from '../testing/http-server.js';
+import { recordingLogger } from '../../testing/harness.js';
+import { answer, answerJson, closed, type HttpServer, startHttpServer } from '../../testing/http-server.js';
+import type { OpenSource, SourceContext, SourceError } from '../source.js';
 import { agentSource } from './agent.js';
 import type { AgentSourceOptions } from './agent-options.js';
-import type { OpenSource, SourceContext, SourceError } from './source.js';
 
 const never = new AbortController().signal;
 const identifiers = { application: 'DemoApp', environment: 'prod', profile: 'main' };

@@ -1,6 +1,6 @@
+import { parseRetryAfter } from '../data-api/data-api-errors.js';
+import { type Retry, SourceError } from '../source.js';
 import type { AgentAnswer } from './agent-connection.js';
-import { parseRetryAfter } from './data-api-errors.js';
-import { type Retry, SourceError } from './source.js';
 
 /** Who was asked for what; goes into messages. */
 export interface Asked {

@@ -1,5 +1,5 @@
-import { describeError, shorten } from '../describe-error.js';
-import { type SourceContext, SourceError } from './source.js';
+import { describeError, shorten } from '../../describe-error.js';
+import { type SourceContext, SourceError } from '../source.js';
 
 type Identifiers = Pick<SourceContext, 'application' | 'environment' | 'profile'>;
 

@@ -1,4 +1,4 @@
-import type { BodyLimit } from './body-limit.js';
+import type { BodyLimit } from '../body-limit.js';
 
 /**
  * What the AppConfig Agent sends to get multi-variant flags with their rules; not documented by AWS, so the answer may be

@@ -5,14 +5,14 @@ import {
   StandardResolutionReasons as Reason,
   type ResolutionDetails,
 } from '@openfeature/core';
-import { describeError } from './describe-error.js';
-import { freezeDeep } from './document/json-values.js';
-import { retrievalTimeFlag } from './document/retrieval-time.js';
-import type { BasicFlag, Flags } from './flags/flag.js';
-import { createFlagSet, type FlagSet } from './flags/flag-set.js';
-import { type FlagType, resolve } from './flags/resolve.js';
-import { bounded } from './source/bounded.js';
-import type { FetchedFlag, OpenSource } from './source/source.js';
+import { describeError } from '../describe-error.js';
+import { freezeDeep } from '../document/json-values.js';
+import { retrievalTimeFlag } from '../document/retrieval-time.js';
+import type { BasicFlag, Flags } from '../flags/flag.js';
+import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
+import { type FlagType, resolve } from '../flags/resolve.js';
+import { bounded } from '../source/bounded.js';
+import type { FetchedFlag, OpenSource } from '../source/source.js';
 
 interface FlagSource {
   readonly fetchFlag: OpenSource['fetchFlag'] | undefined;

@@ -1,14 +1,14 @@
 import type { Logger } from '@openfeature/core';
+import { parseDocument } from '../document/parse-document.js';
+import type { DocumentShape, ParsedDocument, ParseOptions } from '../document/parsed-document.js';
+import { MAX_WARNINGS_OF_A_KIND } from '../document/warnings.js';
+import { hasChosenVariants } from '../flags/chosen-variants.js';
+import { diffFlags } from '../flags/diff.js';
+import type { Flags } from '../flags/flag.js';
+import type { NormalisedOptions } from '../options.js';
+import type { OpenSource, RawDocument } from '../source/source.js';
 import type { BackupEntry } from './backup-file.js';
-import { parseDocument } from './document/parse-document.js';
-import type { DocumentShape, ParsedDocument, ParseOptions } from './document/parsed-document.js';
-import { MAX_WARNINGS_OF_A_KIND } from './document/warnings.js';
-import { hasChosenVariants } from './flags/chosen-variants.js';
-import { diffFlags } from './flags/diff.js';
-import type { Flags } from './flags/flag.js';
 import { InUse, isSameDocument } from './in-use.js';
-import type { NormalisedOptions } from './options.js';
-import type { OpenSource, RawDocument } from './source/source.js';
 
 /** What became of a document that came. */
 export type Accepted =

@@ -1,7 +1,7 @@
-import { recordingLogger } from '../testing/harness.js';
-import { answer, answerJson, closed, type HttpServer, startHttpServer } from '../testing/http-server.js';
+import { recordingLogger } from '../../testing/harness.js';
+import { answer, answerJson, closed, type HttpServer, startHttpServer } from '../../testing/http-server.js';
+import type { FetchedFlag, OpenSource } from '../source.js';
 import { agentSource } from './agent.js';
-import type { FetchedFlag, OpenSource } from './source.js';
 
 let server: HttpServer;
 let source: OpenSource;
