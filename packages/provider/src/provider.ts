@@ -14,27 +14,16 @@ import {
 } from '@openfeature/server-sdk';
 import { describeError } from './describe-error.js';
 import { type FlagType, resolve } from './flags/resolve.js';
-import { type Announcement, Announcer } from './live/announcer.js';
+import type { Announcement } from './live/announce.js';
 import { Backup } from './live/backup.js';
-import type { Configuration } from './live/in-use.js';
+import { type Configuration, toConfiguration } from './live/in-use.js';
+import type { LiveState } from './live/state.js';
 import { Subscription } from './live/subscription.js';
 import { type AppConfigProviderOptions, type NormalisedOptions, normaliseOptions } from './options.js';
 import { type Runtime, systemRuntime } from './polling/runtime.js';
 
+const CLOSED = 'The provider was closed';
 const CLOSED_WHILE_INITIALIZING = 'The provider was closed while it was initializing';
-
-type State =
-  /** Before `initialize`, and after `onClose`. */
-  | { readonly kind: 'idle'; readonly message: string }
-  | {
-      readonly kind: 'live';
-      readonly subscription: Subscription;
-      readonly announcer: Announcer;
-      readonly started: Promise<void>;
-      /** Whether `started` has rejected: the next `initialize` starts afresh, and until then all share it. */
-      failed: boolean;
-    }
-  | { readonly kind: 'fatal'; readonly error: Error };
 
 /**
  * OpenFeature server provider for AWS AppConfig: it keeps a configuration up to date by polling, and answers every
@@ -50,7 +39,10 @@ export class AppConfigProvider implements Provider {
   readonly #runtime: Runtime;
   readonly #flagSetId: string;
   readonly #backup: Backup | undefined;
-  #state: State = { kind: 'idle', message: 'The provider has not been initialized' };
+  /** The life that is lived: from `initialize` to `onClose`. */
+  #subscription: Subscription | undefined;
+  /** Why there is none. */
+  #whyIdle = 'The provider has not been initialized';
 
   /** @throws TypeError that names the option, what was expected, and what came */
   constructor(options: AppConfigProviderOptions);
@@ -66,7 +58,8 @@ export class AppConfigProvider implements Provider {
 
   /** What is in use; `undefined` before the first flag set and after `onClose`. */
   get configuration(): Configuration | undefined {
-    return this.#state.kind === 'live' ? this.#state.subscription.inUse?.toConfiguration() : undefined;
+    const inUse = this.#subscription?.state.inUse;
+    return inUse && toConfiguration(inUse);
   }
 
   /**
@@ -78,24 +71,23 @@ export class AppConfigProvider implements Provider {
    * @throws error with code PROVIDER_NOT_READY when `onClose` is called meanwhile
    */
   async initialize(): Promise<void> {
-    const state = this.#state;
-    if (state.kind === 'live') {
-      if (state.subscription.inUse !== undefined) return;
-      if (!state.failed) return await state.started;
-      void end(state);
-    }
-    const announcer = new Announcer(`AppConfig ${this.#flagSetId}`, this.#options.logger, (announcement) =>
-      this.#emit(announcement),
-    );
-    const subscription = this.#open(announcer);
-    const started = this.#start(subscription, announcer);
-    const live: State = { kind: 'live', subscription, announcer, started, failed: false };
-    this.#state = live;
-    try {
-      await started;
-    } catch (error) {
-      live.failed = true;
-      throw error;
+    const current = this.#subscription;
+    if (current?.state.inUse !== undefined) return;
+    const isStarting = current?.state.life.kind === 'starting';
+    if (!isStarting) void current?.close();
+    const subscription = isStarting && current !== undefined ? current : this.#open();
+    this.#subscription = subscription;
+    const outcome = await subscription.started;
+    if (subscription !== this.#subscription) throw new ProviderNotReadyError(CLOSED_WHILE_INITIALIZING);
+    switch (outcome.kind) {
+      case 'started':
+        return;
+      case 'failed':
+        throw new GeneralError(outcome.error.message, { cause: outcome.error });
+      case 'fatal':
+        throw new ProviderFatalError(outcome.error.message, { cause: outcome.error });
+      case 'closed':
+        throw new ProviderNotReadyError(CLOSED_WHILE_INITIALIZING);
     }
   }
 
@@ -109,21 +101,30 @@ export class AppConfigProvider implements Provider {
    * `initialize` and after `onClose`; PROVIDER_FATAL after a fatal error
    */
   async refresh(): Promise<boolean> {
-    const state = this.#state;
-    if (state.kind === 'idle') throw new ProviderNotReadyError(state.message);
-    if (state.kind === 'fatal') throw state.error;
-    const outcome = await state.subscription.refresh();
-    if (outcome.kind === 'succeeded') return outcome.changed;
-    if (outcome.kind === 'failed') throw withCode(outcome.error);
-    if (outcome.kind === 'rejected') throw new ParseError(outcome.error.message, { cause: outcome.error });
-    throw new ProviderNotReadyError('The provider was closed');
+    const subscription = this.#subscription;
+    if (subscription === undefined) throw new ProviderNotReadyError(this.#whyIdle);
+    const { life } = subscription.state;
+    if (life.kind === 'fatal') throw new ProviderFatalError(life.error.message, { cause: life.error });
+    const outcome = await subscription.refresh();
+    switch (outcome.kind) {
+      case 'succeeded':
+        return outcome.changed;
+      case 'failed':
+        throw withCode(outcome.error);
+      case 'rejected':
+        throw new ParseError(outcome.error.message, { cause: outcome.error });
+      case 'too-early':
+      case 'closed':
+        throw new ProviderNotReadyError(CLOSED);
+    }
   }
 
   /** Stops polling, aborts what is in flight, and closes what the provider created. Idempotent. Called by OpenFeature. */
   async onClose(): Promise<void> {
-    const state = this.#state;
-    this.#state = { kind: 'idle', message: 'The provider was closed' };
-    if (state.kind === 'live') await end(state);
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    this.#whyIdle = CLOSED;
+    await subscription?.close();
   }
 
   resolveBooleanEvaluation(
@@ -158,53 +159,18 @@ export class AppConfigProvider implements Provider {
     return this.#evaluate('object', flagKey, defaultValue, context);
   }
 
-  async #start(subscription: Subscription, announcer: Announcer): Promise<void> {
-    const outcome = await subscription.start();
-    if (!this.#isCurrent(subscription)) throw new ProviderNotReadyError(CLOSED_WHILE_INITIALIZING);
-    switch (outcome.kind) {
-      case 'started':
-        announcer.open('READY', this.#runtime);
-        return;
-      case 'failed':
-        announcer.open('ERROR', this.#runtime);
-        throw new GeneralError(outcome.error.message, { cause: outcome.error });
-      case 'fatal':
-        announcer.close();
-        throw this.#becomeFatal(subscription, outcome.error);
-      case 'closed':
-        throw new ProviderNotReadyError(CLOSED_WHILE_INITIALIZING);
-    }
-  }
-
-  #open(announcer: Announcer): Subscription {
+  #open(): Subscription {
+    const name = `AppConfig ${this.#flagSetId}`;
     try {
-      const subscription: Subscription = new Subscription(this.#options, this.#runtime, this.#backup, {
-        onUpdate: (update) => announcer.update(update),
-        onFatal: (error) => {
-          if (!this.#isCurrent(subscription)) return;
-          this.#becomeFatal(subscription, error);
-          announcer.fail(error.message);
-        },
-      });
-      return subscription;
+      return new Subscription(name, this.#options, this.#runtime, this.#backup, (announcement) =>
+        this.#emit(announcement),
+      );
     } catch (cause) {
       const message = `The source could not be opened: ${describeError(cause)}`;
-      this.#state = { kind: 'idle', message };
+      this.#subscription = undefined;
+      this.#whyIdle = message;
       throw new GeneralError(message, { cause });
     }
-  }
-
-  #isCurrent(subscription: Subscription): boolean {
-    return this.#state.kind === 'live' && this.#state.subscription === subscription;
-  }
-
-  #becomeFatal(subscription: Subscription, cause: Error): ProviderFatalError {
-    const error = new ProviderFatalError(cause.message, { cause });
-    const message = `AppConfig ${this.#flagSetId}: ${cause.message}; polling has stopped, callers get their defaults`;
-    this.#options.logger.error(message, { state: 'FATAL' });
-    this.#state = { kind: 'fatal', error };
-    void subscription.close();
-    return error;
   }
 
   #evaluate<T>(
@@ -213,48 +179,46 @@ export class AppConfigProvider implements Provider {
     defaultValue: T,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<T>> {
-    const fresh = this.#state.kind === 'live' ? this.#state.subscription.freshen() : undefined;
-    if (fresh === undefined) return this.#answer(type, flagKey, defaultValue, context);
-    return fresh.then(() => this.#answer(type, flagKey, defaultValue, context));
+    const subscription = this.#subscription;
+    const fresh = subscription?.freshen();
+    if (fresh === undefined) return this.#answer(subscription, type, flagKey, defaultValue, context);
+    return fresh.then(() => this.#answer(subscription, type, flagKey, defaultValue, context));
   }
 
   /** From where the variant is chosen (A2), else from the flag set in use. */
   #answer<T>(
+    subscription: Subscription | undefined,
     type: FlagType,
     flagKey: string,
     defaultValue: T,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<T>> {
-    const subscription = this.#state.kind === 'live' ? this.#state.subscription : undefined;
-    const flagSet = subscription?.inUse?.flagSet;
-    const chosen =
-      flagSet && subscription?.chosenFlags.resolve(flagSet, type, flagKey, defaultValue, context);
-    return chosen ?? Promise.resolve(this.#resolve(type, flagKey, defaultValue, context));
+    const state = subscription?.state;
+    const flagSet = state?.life.kind === 'closed' ? undefined : state?.inUse?.flagSet;
+    if (subscription === undefined || flagSet === undefined) {
+      return Promise.resolve(this.#notReady(state, defaultValue));
+    }
+    const chosen = subscription.chosenFlags.resolve(flagSet, type, flagKey, defaultValue, context);
+    return chosen ?? Promise.resolve(resolve(flagSet, type, flagKey, defaultValue, context));
   }
 
-  #resolve<T>(
-    type: FlagType,
-    flagKey: string,
-    defaultValue: T,
-    context: EvaluationContext,
-  ): ResolutionDetails<T> {
-    const inUse = this.#state.kind === 'live' ? this.#state.subscription.inUse : undefined;
-    if (inUse !== undefined) return resolve(inUse.flagSet, type, flagKey, defaultValue, context);
+  #notReady<T>(state: LiveState | undefined, defaultValue: T): ResolutionDetails<T> {
+    const isFatal = state?.life.kind === 'fatal';
     return Object.freeze({
       value: defaultValue,
       reason: StandardResolutionReasons.ERROR,
-      errorCode: this.#state.kind === 'fatal' ? ErrorCode.PROVIDER_FATAL : ErrorCode.PROVIDER_NOT_READY,
-      errorMessage: this.#whyNoFlagSet(),
+      errorCode: isFatal ? ErrorCode.PROVIDER_FATAL : ErrorCode.PROVIDER_NOT_READY,
+      errorMessage: this.#whyNoFlagSet(state),
       flagMetadata: Object.freeze({ flagSetId: this.#flagSetId }),
     });
   }
 
-  #whyNoFlagSet(): string {
-    const state = this.#state;
-    if (state.kind === 'idle') return state.message;
-    if (state.kind === 'fatal') return state.error.message;
-    const cause = state.subscription.lastError;
-    return `There is no flag set yet: ${cause === undefined ? 'no answer so far' : describeError(cause)}`;
+  #whyNoFlagSet(state: LiveState | undefined): string {
+    if (state === undefined) return this.#whyIdle;
+    if (state.life.kind === 'closed') return CLOSED;
+    if (state.life.kind === 'fatal') return state.life.error.message;
+    const { lastError } = state;
+    return `There is no flag set yet: ${lastError === undefined ? 'no answer so far' : describeError(lastError)}`;
   }
 
   #emit(announcement: Announcement): void {
@@ -282,9 +246,4 @@ export class AppConfigProvider implements Provider {
 function withCode(error: Error): Error {
   const code: unknown = 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? error : new GeneralError(error.message, { cause: error });
-}
-
-function end({ announcer, subscription }: State & { kind: 'live' }): Promise<void> {
-  announcer.close();
-  return subscription.close();
 }

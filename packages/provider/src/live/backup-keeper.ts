@@ -15,36 +15,37 @@ export interface BackupKeeperOptions {
   /** Seconds that anybody waits for the backup. */
   readonly patience: number;
   readonly logger: Logger;
-  /** The backup was taken into use when nobody waited for it any more. */
-  readonly onLate: () => void;
+  /** The backup is there, but nobody waits for it any more. */
+  readonly onLate: (backup: InUse) => void;
+  readonly signal: AbortSignal;
 }
 
 /** The backup in one life of a provider: looked for once, when it is needed, and kept up to date (L3). */
 export class BackupKeeper {
   readonly #options: BackupKeeperOptions;
-  #lookedFor: Promise<void> | undefined;
-  #isKnown: boolean;
-  #closed = false;
   /** `checkedAt` of what was written last. */
   #savedAt = 0;
 
   constructor(options: BackupKeeperOptions) {
     this.#options = options;
-    this.#isKnown = options.backup === undefined;
-  }
-
-  /** Whether there is nothing to wait for: it was looked for, or is not configured. */
-  get isKnown(): boolean {
-    return this.#isKnown;
   }
 
   /**
-   * Takes the backup into use where there is nothing better by then. Resolves when that is done, or when it has taken too long:
-   * a backup that comes later is still taken. Never rejects.
+   * The backup, ready to be taken into use; `undefined` where there is none, or where it has taken too long: one that comes later
+   * is told by `onLate`. Never rejects.
    */
-  look(): Promise<void> {
-    this.#lookedFor ??= this.#look();
-    return this.#lookedFor;
+  async look(): Promise<InUse | undefined> {
+    const { patience, logger, onLate, signal } = this.#options;
+    const reading = this.#read();
+    if (await settledWithin(patience, reading)) return await reading;
+    if (signal.aborted) return undefined;
+    logger.warn(
+      `The backup was not there within ${patience} s (option requestTimeout): the disk does not answer, or the document is big`,
+    );
+    void reading.then((late) => {
+      if (late !== undefined && !signal.aborted) onLate(late);
+    });
+    return undefined;
   }
 
   save(inUse: InUse): void {
@@ -60,7 +61,6 @@ export class BackupKeeper {
   /** Brings the time of the last contact up to date: the last thing that is written. */
   close(inUse: InUse | undefined): void {
     this.#touchAfter(1, inUse);
-    this.#closed = true;
   }
 
   /** Resolves when what was to be written is on disk, or the disk hangs. */
@@ -68,27 +68,10 @@ export class BackupKeeper {
     await this.#options.backup?.idle();
   }
 
-  async #look(): Promise<void> {
-    const { patience, logger, onLate } = this.#options;
-    const taken = this.#take();
-    const inTime = await settledWithin(patience, taken);
-    this.#isKnown = true;
-    if (inTime || this.#closed) return;
-    logger.warn(
-      `The backup was not there within ${patience} s (option requestTimeout): the disk does not answer, or the document is big`,
-    );
-    void taken.then((wasTaken) => {
-      if (wasTaken && !this.#closed) onLate();
-    });
-  }
-
-  /** Whether there was a backup, and nothing better. */
-  async #take(): Promise<boolean> {
-    const { backup, source, intake } = this.#options;
+  async #read(): Promise<InUse | undefined> {
+    const { backup, source, intake, signal } = this.#options;
     const entry = await backup?.load(source.origin, source.locate());
-    if (entry === undefined || this.#closed) return false;
-    const adopt = await intake.prepareBackup(entry);
-    return adopt?.() ?? false;
+    return entry === undefined || signal.aborted ? undefined : await intake.prepare(entry);
   }
 
   #touchAfter(milliseconds: number, inUse: InUse | undefined): void {

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import {
   ErrorCode,
   type EvaluationContext,
@@ -23,13 +22,13 @@ export class ChosenFlags {
   readonly #source: FlagSource;
   /** Seconds. */
   readonly #requestTimeout: number;
-  readonly #closing = new AbortController();
+  readonly #signal: AbortSignal;
 
-  constructor(source: FlagSource, requestTimeout: number) {
+  /** @param signal aborts every evaluation under way */
+  constructor(source: FlagSource, requestTimeout: number, signal: AbortSignal) {
     this.#source = source;
     this.#requestTimeout = requestTimeout;
-    // Every evaluation under way listens; Node would take more than ten for a leak.
-    setMaxListeners(0, this.#closing.signal);
+    this.#signal = signal;
   }
 
   /**
@@ -60,16 +59,11 @@ export class ChosenFlags {
         Object.freeze({
           value: defaultValue,
           reason: Reason.ERROR,
-          errorCode: this.#closing.signal.aborted ? ErrorCode.PROVIDER_NOT_READY : ErrorCode.GENERAL,
+          errorCode: this.#signal.aborted ? ErrorCode.PROVIDER_NOT_READY : ErrorCode.GENERAL,
           errorMessage: describeError(error),
           flagMetadata: flagSet.metadata,
         }),
     );
-  }
-
-  /** Aborts every evaluation under way. Idempotent. */
-  close(): void {
-    this.#closing.abort(new Error('The provider was closed'));
   }
 
   async #fetch(
@@ -77,7 +71,7 @@ export class ChosenFlags {
     context: EvaluationContext,
   ): Promise<{ flag: BasicFlag; versionLabel: string | undefined }> {
     const what = `The evaluation of flag '${flagKey}'`;
-    const fetched = await bounded(what, this.#requestTimeout, this.#closing.signal, async (signal) =>
+    const fetched = await bounded(what, this.#requestTimeout, this.#signal, async (signal) =>
       this.#source.fetchFlag?.(flagKey, context, signal),
     );
     const value: unknown = fetched?.flag;

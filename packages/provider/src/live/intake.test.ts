@@ -18,7 +18,8 @@ function logged(): { readonly lines: string[]; readonly options: NormalisedOptio
 /** Takes a document of flags with a rule each into use, and evaluates every rule twice. */
 async function evaluateAll(rule: string, context: object): Promise<readonly string[]> {
   const { lines, options } = logged();
-  const intake = new Intake(options, 'service', () => 0);
+  const nothing = { inUse: undefined, rejected: undefined };
+  const intake = new Intake(options, 'service', new AbortController().signal, () => nothing);
   const variants = [
     { name: 'on', enabled: true, rule },
     { name: 'off', enabled: false },
@@ -26,9 +27,11 @@ async function evaluateAll(rule: string, context: object): Promise<readonly stri
   const entries = Array.from({ length: FLAGS }, (_, index) => [`f${index}`, { _variants: variants }]);
   const document = JSON.stringify({ version: '1', values: Object.fromEntries(entries) });
   const bytes = encoder.encode(document);
-  await intake.accept({ bytes, contentType: 'application/json', versionLabel: undefined });
+  const raw = { bytes, contentType: 'application/json', versionLabel: undefined };
+  const accepted = await intake.accept(raw, 0);
+  const flags = accepted.kind === 'accepted' ? accepted.came.inUse.parsed.flags : new Map();
   for (let round = 0; round < 2; round++) {
-    for (const flag of intake.inUse?.flags.values() ?? []) {
+    for (const flag of flags.values()) {
       if (flag.kind === 'multi-variant') flag.variants[0]?.rule?.evaluate(context as never);
     }
   }

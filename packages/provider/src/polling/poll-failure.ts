@@ -1,9 +1,9 @@
 import { describeError } from '../describe-error.js';
 import { SourceError } from '../source/source.js';
-import type { PollOutcome } from './poller.js';
+import type { PollFailure } from './poll-outcome.js';
 
 /** What a poll comes to whose source rejected, with whatever it rejected. */
-export function toFailure(error: unknown): PollOutcome & { kind: 'failed' } {
+export function toFailure(error: unknown): PollFailure {
   const known = error instanceof Error && 'code' in error && error.code === 'APPCONFIG_SOURCE_ERROR';
   const { retry, fatal, retryAfterSeconds, nextPollSeconds, sessionOpened } = known
     ? (error as SourceError)

@@ -1,0 +1,45 @@
+import type { DocumentShape } from '../document/parsed-document.js';
+import { hasChosenVariants } from '../flags/chosen-variants.js';
+import type { NormalisedOptions } from '../options.js';
+import type { InUse } from './in-use.js';
+
+const SHAPES: Readonly<Record<DocumentShape, string>> = {
+  'deployment-time': 'feature flags as they are stored',
+  'retrieval-time': 'feature flags',
+  plain: 'plain values',
+  mixed: 'feature flags and plain values side by side',
+};
+
+/** What the author of a document should know that is taken into use after one of the shape `before`, if there was one. */
+export function documentWarnings(
+  inUse: InUse,
+  before: DocumentShape | undefined,
+  targeting: NormalisedOptions['targeting'],
+): readonly string[] {
+  const { warnings, shape } = inUse.parsed;
+  return [...warnings, ...shapeWarnings(shape, before), ...versionWarnings(inUse, targeting)];
+}
+
+/** Told for every version, also for one that only its label makes new (T8). */
+export function versionWarnings(inUse: InUse, targeting: NormalisedOptions['targeting']): readonly string[] {
+  const fromAgent = inUse.flagSet.options.chosenVariantReason === 'UNKNOWN';
+  if (fromAgent || !hasChosenVariants(inUse.parsed.flags)) return [];
+  return [
+    targeting === 'in-process'
+      ? 'AppConfig answered with JSON although rules were asked for: multi-variant flags answer their Default variant'
+      : "Multi-variant flags answer their Default variant: option targeting: 'in-process' evaluates their rules here",
+  ];
+}
+
+/** Where the content decides what a document is, it may be taken for something else than its author means (D4). */
+function shapeWarnings(
+  shape: DocumentShape | undefined,
+  before: DocumentShape | undefined,
+): readonly string[] {
+  if (shape === undefined) {
+    return ['The document has no flag at all: every evaluation answers the default of its caller'];
+  }
+  if (before === undefined || before === shape) return [];
+  const [was, is] = [SHAPES[before], SHAPES[shape]];
+  return [`The document holds ${is}, and the one before held ${was}: option profileType settles it`];
+}

@@ -1,0 +1,97 @@
+import type { DocumentShape } from '../document/parsed-document.js';
+import type { PollFailure, PollOutcome } from '../polling/poll-outcome.js';
+import type { RawDocument } from '../source/source.js';
+import { nothingTold, type Told } from './announce.js';
+import type { InUse } from './in-use.js';
+import { noProblems, type Problems } from './problems.js';
+
+/** A document that was rejected: the same bytes again are no news (E3). */
+export interface Rejected {
+  readonly document: RawDocument;
+  readonly error: Error;
+}
+
+/** A document that can be used. */
+export interface Came {
+  /** What is in use from now on. */
+  readonly inUse: InUse;
+  /** Whether content or label are new, so that the backup is out of date. */
+  readonly isNews: boolean;
+  /** Keys that differ from the flag set before; empty for the first one (E4). */
+  readonly flagsChanged: readonly string[];
+}
+
+/** How a poll ended, with what it brought. */
+export type LiveOutcome =
+  | Exclude<PollOutcome, { kind: 'succeeded' | 'rejected' | 'failed' }>
+  /** Without `came` the source said that nothing is new. */
+  | (PollOutcome & { readonly kind: 'succeeded'; readonly came?: Came })
+  /** Without `document` it could not even be read, so that whatever comes next is news. */
+  | (PollOutcome & { readonly kind: 'rejected'; readonly document?: RawDocument })
+  | (PollFailure & { /** Whether the source has answered at all. */ readonly contacted: boolean });
+
+export type Failure = LiveOutcome & { readonly kind: 'failed' | 'rejected' };
+
+/** Where a life of a provider stands. */
+export type Life =
+  /** `initialize` is being waited for. */
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'started'; readonly initially: 'READY' | 'ERROR' }
+  /** Polling has stopped for good (L2); `isOwed` until an event has said so, where no `initialize` does. */
+  | { readonly kind: 'fatal'; readonly error: Error; readonly isOwed: boolean }
+  | { readonly kind: 'closed' };
+
+/** All that one life of a provider knows, and that decides what it does. */
+export interface LiveState {
+  readonly life: Life;
+  readonly inUse: InUse | undefined;
+  /** The newest document, if it was rejected. */
+  readonly rejected: Rejected | undefined;
+  /** That of the newest document that had flags (D4). */
+  readonly shape: DocumentShape | undefined;
+  readonly problems: Problems;
+  readonly lastError: Error | undefined;
+  /** Whether the source has answered at all, and with a document, if only a useless one. */
+  readonly contacted: boolean;
+  readonly delivered: boolean;
+  /** Whether it is known if there is a backup; the newest failure waits for that (L3). */
+  readonly backupKnown: boolean;
+  readonly undecided: Failure | undefined;
+  readonly told: Told;
+}
+
+export type Happening =
+  | { readonly kind: 'poll-ended'; readonly outcome: LiveOutcome }
+  /** With the backup if there is one; none also where the disk did not answer in time. */
+  | { readonly kind: 'backup-looked-for'; readonly backup: InUse | undefined }
+  | { readonly kind: 'backup-came-late'; readonly backup: InUse }
+  /** `initTimeout` is over, and the backup was looked for. */
+  | { readonly kind: 'start-timed-out' }
+  /** The outcome of `initialize` has reached the SDK (E6). */
+  | { readonly kind: 'sdk-informed' }
+  | { readonly kind: 'closed' };
+
+/** What a life is about; it never changes. */
+export interface About {
+  /** As messages call it. */
+  readonly name: string;
+  readonly targeting: 'service' | 'in-process';
+  /** Seconds. */
+  readonly initTimeout: number;
+}
+
+export function firstState(hasBackup: boolean): LiveState {
+  return {
+    life: { kind: 'starting' },
+    inUse: undefined,
+    rejected: undefined,
+    shape: undefined,
+    problems: noProblems,
+    lastError: undefined,
+    contacted: false,
+    delivered: false,
+    backupKnown: !hasBackup,
+    undecided: undefined,
+    told: nothingTold,
+  };
+}
