@@ -1,5 +1,7 @@
+import type { JsonValue } from '@openfeature/core';
 import { parsed, parsedJson } from '../document/testing/documents.js';
-import { diffFlags } from './diff.js';
+import { diffFlags, diffFlagsInTurns } from './diff.js';
+import type { Flags } from './flag.js';
 import { deployment } from './testing/flag-sets.js';
 
 async function diff(previous: unknown, next: unknown): Promise<string[]> {
@@ -73,5 +75,60 @@ describe('E4 flags that changed', () => {
   it('do not notice how a rule is laid out', async () => {
     const values = (rule: string) => deployment({ flag: { _variants: variants(rule) } });
     expect(await diff(values(RULE), values(' ( eq\n$a  "b" )\n'))).toEqual([]);
+  });
+});
+
+describe('D8 E4 two big flag sets are compared in turns', () => {
+  const flagsOf = (count: number, value: (index: number) => JsonValue): Flags =>
+    new Map(
+      Array.from({ length: count }, (_, index) => [`f${index}`, { kind: 'plain', value: value(index) }]),
+    );
+  const compare = async (previous: Flags, next: Flags) => {
+    let turns = 0;
+    const changed = await diffFlagsInTurns(previous, next, async () => {
+      turns += 1;
+    });
+    expect(changed).toEqual(diffFlags(previous, next));
+    return { changed, turns };
+  };
+
+  it('whether all flags changed or none', async () => {
+    const before = flagsOf(30_000, (index) => index);
+    const { changed, turns } = await compare(
+      before,
+      flagsOf(29_999, (index) => index + 1),
+    );
+    expect(changed).toEqual([...before.keys()].sort());
+    expect(turns).toBeGreaterThanOrEqual(2 * 5 + 3);
+    const same = await compare(
+      before,
+      flagsOf(30_000, (index) => index),
+    );
+    expect(same.changed).toEqual([]);
+    expect(same.turns).toBeGreaterThanOrEqual(2 * 5);
+  });
+
+  it.each<[string, (change: number) => JsonValue]>([
+    ['a list', (change) => [...Array(100_000).keys(), change]],
+    ['nested lists', (change) => Array.from({ length: 50_000 }, (_, index) => [index < 49_999 ? 0 : change])],
+    [
+      'an object',
+      (change) =>
+        Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, index * change])),
+    ],
+  ])('also where one flag is %s', async (_what, value) => {
+    const before = flagsOf(1, () => value(1));
+    expect(
+      await compare(
+        before,
+        flagsOf(1, () => value(2)),
+      ),
+    ).toMatchObject({ changed: ['f0'] });
+    const same = await compare(
+      before,
+      flagsOf(1, () => value(1)),
+    );
+    expect(same.changed).toEqual([]);
+    expect(same.turns).toBeGreaterThanOrEqual(10);
   });
 });

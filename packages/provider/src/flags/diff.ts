@@ -1,5 +1,9 @@
 import type { JsonValue } from '@openfeature/core';
 import { checkFlags, type Flag, type Flags, type Variant } from './flag.js';
+import { sortInSlices } from './sort.js';
+
+/** Values that are compared without a pause, about a millisecond's work. */
+const VALUES_PER_SLICE = 5_000;
 
 /**
  * Keys of the flags that were added, removed or altered, sorted by code unit (E4). Key order and white space alter nothing;
@@ -10,56 +14,108 @@ import { checkFlags, type Flag, type Flags, type Variant } from './flag.js';
 export function diffFlags(previous: Flags, next: Flags): string[] {
   checkFlags('previous', previous);
   checkFlags('next', next);
+  const comparing = differences(previous, next);
+  for (let step = comparing.next(); ; step = comparing.next()) if (step.done) return step.value;
+}
+
+/**
+ * As {@link diffFlags}, but gives the event loop a turn between slices of work: two flag sets of 8 MiB take longer than
+ * anything else may hold it (D8).
+ */
+export async function diffFlagsInTurns(
+  previous: Flags,
+  next: Flags,
+  turn: () => Promise<void>,
+): Promise<string[]> {
+  const comparing = differences(previous, next);
+  for (let step = comparing.next(); ; step = comparing.next()) {
+    if (step.done) return step.value;
+    await turn();
+  }
+}
+
+type Comparing<T> = Generator<void, T, void>;
+
+/** Counts the values that are compared. */
+interface Count {
+  values: number;
+}
+
+function* differences(previous: Flags, next: Flags): Comparing<string[]> {
+  const count: Count = { values: 0 };
   const changed: string[] = [];
   for (const [key, flag] of next) {
     const before = previous.get(key);
-    if (before === undefined || !sameFlag(before, flag)) changed.push(key);
+    if (before === undefined || !(yield* sameFlag(before, flag, count))) changed.push(key);
+    if (isSliceDone(count)) yield;
   }
-  for (const key of previous.keys()) if (!next.has(key)) changed.push(key);
-  return changed.sort();
+  for (const key of previous.keys()) {
+    if (!next.has(key)) changed.push(key);
+    if (isSliceDone(count)) yield;
+  }
+  return yield* sortInSlices(changed);
 }
 
-function sameFlag(a: Flag, b: Flag): boolean {
-  if (a.kind === 'plain') return b.kind === 'plain' && sameJson(a.value, b.value);
+/** Counts one value more, and tells whether it is time for a pause. */
+function isSliceDone(count: Count): boolean {
+  count.values += 1;
+  if (count.values < VALUES_PER_SLICE) return false;
+  count.values = 0;
+  return true;
+}
+
+function* sameFlag(a: Flag, b: Flag, count: Count): Comparing<boolean> {
+  if (a === b) return true;
+  if (a.kind === 'plain') return b.kind === 'plain' && (yield* sameJson(a.value, b.value, count));
   if (a.kind === 'spoiled') return b.kind === 'spoiled' && a.fingerprint === b.fingerprint;
   if (a.kind === 'basic') {
     return (
       b.kind === 'basic' &&
       a.enabled === b.enabled &&
       a.chosenVariant === b.chosenVariant &&
-      sameJson(a.attributes, b.attributes)
+      (yield* sameJson(a.attributes, b.attributes, count))
     );
   }
-  return (
-    b.kind === 'multi-variant' &&
-    a.variants.length === b.variants.length &&
-    a.variants.every((variant, index) => sameVariant(variant, b.variants[index]))
-  );
+  if (b.kind !== 'multi-variant' || a.variants.length !== b.variants.length) return false;
+  for (const [index, variant] of a.variants.entries()) {
+    if (!(yield* sameVariant(variant, b.variants[index], count))) return false;
+  }
+  return true;
 }
 
-function sameVariant(a: Variant, b: Variant | undefined): boolean {
+function* sameVariant(a: Variant, b: Variant | undefined, count: Count): Comparing<boolean> {
+  if (isSliceDone(count)) yield;
   return (
     b !== undefined &&
     a.name === b.name &&
     a.enabled === b.enabled &&
     a.rule?.text === b.rule?.text &&
-    sameJson(a.attributes, b.attributes)
+    (yield* sameJson(a.attributes, b.attributes, count))
   );
 }
 
 /** Recursion is bounded by the nesting that documents are held to. */
-function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+function* sameJson(a: JsonValue | undefined, b: JsonValue | undefined, count: Count): Comparing<boolean> {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) {
-    return (
-      Array.isArray(b) && a.length === b.length && a.every((element, index) => sameJson(element, b[index]))
-    );
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index += 1) {
+      if (isSliceDone(count)) yield;
+      // Most elements are equal scalars, which a generator each would take longer than.
+      if (a[index] !== b[index] && !(yield* sameJson(a[index], b[index], count))) return false;
+    }
+    return true;
   }
   if (Array.isArray(b)) return false;
   const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && sameJson(a[name], b[name]))
-  );
+  if (names.length >= VALUES_PER_SLICE) yield;
+  if (names.length !== Object.keys(b).length) return false;
+  if (names.length >= VALUES_PER_SLICE) yield;
+  for (const name of names) {
+    if (isSliceDone(count)) yield;
+    if (!Object.hasOwn(b, name)) return false;
+    if (a[name] !== b[name] && !(yield* sameJson(a[name], b[name], count))) return false;
+  }
+  return true;
 }
