@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { CORE_SCHEMA, defineScalarTag, load } from 'js-yaml';
 import { readConfig } from './config.js';
 
 interface Resource {
@@ -86,13 +86,13 @@ function only(type: string): [string, Resource] {
 }
 
 function readResources(): Readonly<Record<string, Resource>> {
-  const customTags = ['Ref', 'Sub'].map((name) => ({
-    tag: `!${name}`,
-    resolve: (text: string) => ({ [name]: text }),
-  }));
-  const template = parse(readFileSync(join(demoDirectory, 'infra', 'appconfig.yaml'), 'utf8'), {
-    customTags,
-  });
+  const tags = ['Ref', 'Sub'].map((name) =>
+    defineScalarTag(`!${name}`, { resolve: (text) => ({ [name]: text }), identify: () => false }),
+  );
+  const text = readFileSync(join(demoDirectory, 'infra', 'appconfig.yaml'), 'utf8');
+  const template = load(text, { schema: CORE_SCHEMA.withTags(tags) }) as {
+    Resources: Readonly<Record<string, Resource>>;
+  };
   return template.Resources;
 }
 

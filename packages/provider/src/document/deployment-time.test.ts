@@ -1,5 +1,6 @@
 import type { Flag } from '../flags/flag.js';
-import { parsedJson } from './testing/documents.js';
+import { BOUNDS } from './bounds.js';
+import { parse, parsedJson } from './testing/documents.js';
 
 const RULE = '(eq $tier "gold")';
 
@@ -127,5 +128,83 @@ describe('D6 a definition that cannot be used spoils its own flag only', () => {
       ((await flagOf(definition)) as { fingerprint?: string }).fingerprint;
     expect(await fingerprint({ enabled: 1, a: 1 })).toBe(await fingerprint({ a: 1, enabled: 1 }));
     expect(await fingerprint({ enabled: 1 })).not.toBe(await fingerprint({ enabled: 2 }));
+  });
+});
+
+describe('D8 the flags of a stored document are read in turns', () => {
+  const variant = (index: number) => ({ name: `v${index}`, rule: RULE, attributeValues: { index } });
+  const flagWith = (count: number) => ({
+    _variants: [...Array.from({ length: count - 1 }, (_, index) => variant(index)), { name: 'default' }],
+  });
+  const turnsOf = async (values: object) => {
+    let turns = 0;
+    const text = JSON.stringify({ version: '1', values });
+    const result = await parse(text, 'application/json', {}, async () => {
+      turns += 1;
+    });
+    return { result, turns: turns - Math.floor(text.length / (16 * 1024)) };
+  };
+
+  it('between the variants of one flag', async () => {
+    const { result, turns } = await turnsOf({ flag: flagWith(5_000) });
+    expect(result).toMatchObject({ ok: true });
+    expect(turns).toBeGreaterThan(5_000 / 32);
+  });
+
+  it('inside the definition of one that is spoiled', async () => {
+    const list = Array.from({ length: 50_000 }, () => ({ b: 1, a: 2 }));
+    const { result, turns } = await turnsOf({ flag: { enabled: 5, list } });
+    expect(result.ok && result.document.flags.get('flag')).toMatchObject({ kind: 'spoiled' });
+    expect(turns).toBeGreaterThan(50);
+  });
+
+  it('and have no more than 100 000 variants', async () => {
+    const values = (count: number) => ({
+      a: flagWith(2),
+      b: { _variants: Array.from({ length: count - 2 }, () => 5) },
+    });
+    expect((await turnsOf(values(BOUNDS.variants))).result).toMatchObject({ ok: true });
+    expect((await turnsOf(values(BOUNDS.variants + 1))).result).toEqual({
+      ok: false,
+      message: expect.stringContaining('more than 100 000 variants'),
+    });
+  });
+
+  it('and have no more than 10 000 attributes each', async () => {
+    const attributes = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, index]));
+    const kindsOf = async (count: number) => {
+      const result = await parse(
+        JSON.stringify({
+          version: '1',
+          values: {
+            basic: { enabled: true, ...attributes(count - 1) },
+            variants: { _variants: [{ name: 'default', enabled: true, attributeValues: attributes(count) }] },
+          },
+        }),
+      );
+      return result.ok ? [...result.document.flags.values()].map(({ kind }) => kind) : result.message;
+    };
+    expect(await kindsOf(BOUNDS.attributes)).toEqual(['basic', 'multi-variant']);
+    expect(await kindsOf(BOUNDS.attributes + 1)).toEqual(['spoiled', 'spoiled']);
+    const served = await parse(JSON.stringify({ a: { enabled: true, ...attributes(BOUNDS.attributes) } }));
+    expect(served.ok && served.document.flags.get('a')).toMatchObject({
+      kind: 'spoiled',
+      message: "Flag 'a' cannot be evaluated: it has more than 10 000 attributes",
+    });
+  });
+});
+
+describe('D8 messages of spoiled flags quote names only', () => {
+  it.each([
+    { enabled: 'secret' },
+    { _variants: 'secret' },
+    { _variants: ['secret'] },
+    { _variants: [{ name: 'a', enabled: 'secret' }] },
+    { _variants: [{ name: 'a', attributeValues: 'secret' }] },
+    { _variants: [{ name: 'a', rule: { secret: 'secret' } }] },
+  ])('%j', async (definition) => {
+    const flag = await flagOf(definition);
+    expect(flag).toMatchObject({ kind: 'spoiled', message: expect.not.stringContaining('secret') });
   });
 });

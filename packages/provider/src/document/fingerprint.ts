@@ -1,9 +1,14 @@
 import type { JsonValue } from '@openfeature/core';
-import { isRecord } from './json-values.js';
-import type { Pacer } from './turns.js';
+import { sortInSlices } from '../flags/sort.js';
+import { isRecord, type JsonRecord } from './json-values.js';
+import { MANY_KEYS, ownKeys } from './many-keys.js';
+import { CHARACTERS_PER_TURN, type Pacer } from './turns.js';
 
 /** What a value counts for in characters when work is paced. */
 const VALUE_CHARACTERS = 16;
+
+/** A piece that is no text, but time for a pause. */
+const PAUSE = '';
 
 /** Pieces that are joined in one go. */
 const PIECES_PER_CHUNK = 1_024;
@@ -16,6 +21,7 @@ export async function fingerprintOf(value: JsonValue, pace: Pacer): Promise<stri
   const chunks: string[] = [];
   let pieces: string[] = [];
   for (const piece of writing(value)) {
+    if (piece === PAUSE) await pace(CHARACTERS_PER_TURN);
     pieces.push(piece);
     if (pieces.length < PIECES_PER_CHUNK) continue;
     const chunk = pieces.join('');
@@ -37,13 +43,24 @@ function* writing(value: JsonValue): Generator<string, void, void> {
     yield ']';
   } else if (isRecord(value)) {
     yield '{';
-    for (const [index, key] of Object.keys(value).sort().entries()) {
+    for (const [index, key] of (yield* sortedKeys(value)).entries()) {
       yield `${index > 0 ? ',' : ''}${JSON.stringify(key)}:`;
       yield* writingInside(value[key] as JsonValue);
     }
     yield '}';
   } else {
     yield JSON.stringify(value);
+  }
+}
+
+/** Many keys are sorted in slices, each followed by an empty piece. */
+function* sortedKeys(value: JsonRecord): Generator<string, readonly string[], void> {
+  const keys = ownKeys(value);
+  if (keys.length < MANY_KEYS) return [...keys].sort();
+  const sorting = sortInSlices(keys);
+  for (let step = sorting.next(); ; step = sorting.next()) {
+    if (step.done) return step.value;
+    yield PAUSE;
   }
 }
 

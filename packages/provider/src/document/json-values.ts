@@ -1,14 +1,9 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Attributes } from '../flags/flag.js';
+import { BOUNDS, tooDeep } from './bounds.js';
 
 /** A JSON object; its keys are data, so that `__proto__` is one like any other (D5). */
 export type JsonRecord = { readonly [key: string]: JsonValue };
-
-/**
- * Levels of objects and arrays that a document may nest. Everything that walks a parsed value may recurse because of it: a
- * document of nothing but opening brackets would otherwise exhaust the stack long after it was accepted.
- */
-export const MAX_NESTING = 200;
 
 /** Values that are frozen without a pause, about a millisecond's work. */
 const VALUES_PER_SLICE = 10_000;
@@ -31,7 +26,7 @@ export function jsonTypeOf(
 /**
  * Freezes a parsed value with everything inside it, and returns it.
  *
- * @throws RangeError when it nests deeper than {@link MAX_NESTING}, with a message fit for users.
+ * @throws RangeError when it nests deeper than the bound, with a message fit for users.
  */
 export function freezeDeep<T extends JsonValue>(value: T): T {
   for (const _pause of freezing(value));
@@ -51,7 +46,7 @@ function* freezing(root: JsonValue): Generator<void, void, void> {
   let level: object[] = isContainer(root) ? [root] : [];
   let visited = 0;
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_NESTING) throw new RangeError(`it nests deeper than ${MAX_NESTING} levels`);
+    if (depth > BOUNDS.nesting) throw new RangeError(tooDeep);
     const next: object[] = [];
     for (const container of level) {
       // YAML's aliases share values: what is frozen already has been visited.

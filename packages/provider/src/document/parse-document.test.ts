@@ -45,8 +45,8 @@ describe('D2 bytes and types', () => {
 
 describe('D3 a document that cannot be parsed is rejected whole', () => {
   it.each([
-    ['application/json', '', 'not JSON'],
-    ['application/json', '{"a":1', 'not JSON'],
+    ['application/json', '', 'not usable JSON: unexpected end at line 1, column 1'],
+    ['application/json', '{"a":1', 'not usable JSON: unexpected end at line 1, column 7'],
     ['application/json', '[1]', 'got array'],
     ['application/json', '"a"', 'got string'],
     ['application/json', 'null', 'got null'],

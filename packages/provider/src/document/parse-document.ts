@@ -2,7 +2,7 @@ import type { JsonValue } from '@openfeature/core';
 import type { RawDocument } from '../source/source.js';
 import { firstLine, rejected } from './content.js';
 import { readJson } from './json.js';
-import { freezeDeepInSlices, isRecord, jsonTypeOf } from './json-values.js';
+import { isRecord, jsonTypeOf } from './json-values.js';
 import { formatOf } from './media-type.js';
 import { MAX_DOCUMENT_BYTES, type ParseOptions, type ParseResult } from './parsed-document.js';
 import { readFlags } from './read-flags.js';
@@ -49,14 +49,11 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
   const text = decodeUtf8(raw.bytes);
   if (text === undefined)
     return rejected('The document is not UTF-8: it contains bytes that are no character');
-  const content = format.format === 'json' ? readJson(text) : await readYamlDocument(text, options.signal);
-  if (!content.ok) return content;
-  // Steps that hold the event loop as long as the document is big take their turns one by one.
-  const pace = createPacer(turn);
-  await pace(text.length);
-  await freezeDeepInSlices(content.value, turn);
-  await pace(text.length);
-  return toDocument(content.value, content.warnings, options, turn);
+  const content =
+    format.format === 'json'
+      ? await readJson(text, turn)
+      : await readYamlDocument(text, turn, options.signal);
+  return content.ok ? toDocument(content.value, content.warnings, options, turn) : content;
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

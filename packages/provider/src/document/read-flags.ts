@@ -3,6 +3,7 @@ import type { Flag, Flags } from '../flags/flag.js';
 import { BOUNDS, tooManyAttributes } from './bounds.js';
 import { deploymentTimeFlag } from './deployment-time.js';
 import { isRecord } from './json-values.js';
+import { ownKeys } from './many-keys.js';
 import type { DocumentShape, ParseOptions } from './parsed-document.js';
 import { retrievalTimeFlag } from './retrieval-time.js';
 import { isServedFlag, type Layout } from './shape.js';
@@ -44,7 +45,7 @@ function propertyFlag(key: string, entry: JsonValue, pace: Pacer): Flag | Promis
 /** What reading a flag took its time from; that of its variants is counted where they are read. */
 function sizeOf(flag: Flag, entry: JsonValue): number {
   if (flag.kind === 'plain' || !isRecord(entry)) return FLAG_CHARACTERS;
-  return FLAG_CHARACTERS + Object.keys(entry).length * ATTRIBUTE_CHARACTERS;
+  return FLAG_CHARACTERS + ownKeys(entry).length * ATTRIBUTE_CHARACTERS;
 }
 
 function shapeOf(isStored: boolean, count: number, plain: number): DocumentShape | undefined {

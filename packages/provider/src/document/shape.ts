@@ -1,5 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
 import { isRecord, type JsonRecord, jsonTypeOf } from './json-values.js';
+import { ownKeys } from './many-keys.js';
 import { nameOf } from './names.js';
 import type { ProfileType } from './parsed-document.js';
 import type { Pacer } from './turns.js';
@@ -27,7 +28,7 @@ export type Layout =
        */
       readonly kind: 'deployment-time' | 'by-property' | 'plain';
       readonly entries: JsonRecord;
-      /** The keys of `entries`: listing them takes a while where they are many. */
+      /** The keys of `entries`. */
       readonly keys: readonly string[];
     }
   | { readonly ok: false; readonly message: string };
@@ -38,13 +39,25 @@ export async function layoutOf(
   profileType: ProfileType | undefined,
   pace: Pacer,
 ): Promise<Layout> {
-  const keys = Object.keys(root);
+  const keys = await keysOf(root, pace);
+  const byProperty: Layout = { ok: true, kind: 'by-property', entries: root, keys };
+  if (profileType === 'AWS.Freeform') return { ...byProperty, kind: 'plain' };
+  if (root.version !== '1') {
+    return profileType === undefined ? byProperty : ((await unservedFlag(root, keys, pace)) ?? byProperty);
+  }
+  // A served flag is an object, so that a text at `version` can mean nothing but the stored form, or plain values.
+  const entries = recordOf(root.values);
+  const stored: Stored = { ok: true, kind: 'deployment-time', entries, keys: await keysOf(entries, pace) };
+  if (profileType !== undefined) return (await unstoredPart(root, keys, stored, pace)) ?? stored;
+  return (await isStored(root, keys, stored, pace)) ? stored : byProperty;
+}
+
+type Stored = Layout & { readonly ok: true };
+
+async function keysOf(record: JsonRecord, pace: Pacer): Promise<readonly string[]> {
+  const keys = ownKeys(record);
   await pace(keys.length * KEY_CHARACTERS);
-  if (profileType === 'AWS.Freeform') return { ok: true, kind: 'plain', entries: root, keys };
-  if (profileType === 'AWS.AppConfig.FeatureFlags') return featureFlagLayout(root, keys, pace);
-  return (await isStored(root, keys, pace))
-    ? stored(root)
-    : { ok: true, kind: 'by-property', entries: root, keys };
+  return keys;
 }
 
 /** Whether a value is a feature flag as the service serves it (D4 b). */
@@ -55,61 +68,69 @@ export function isServedFlag(
 }
 
 /** Whether the content is that of stored feature flags (D4 a); a freeform document may use the same words by chance. */
-async function isStored(root: JsonRecord, keys: readonly string[], pace: Pacer): Promise<boolean> {
-  if (root.version !== '1' || keys.some((key) => !ROOT_KEYS.has(key))) return false;
+async function isStored(
+  root: JsonRecord,
+  keys: readonly string[],
+  values: Stored,
+  pace: Pacer,
+): Promise<boolean> {
+  if (keys.some((key) => !ROOT_KEYS.has(key))) return false;
   if (![root.flags, root.values].every(isRecordOrNothing)) return false;
   let isDefined = false;
   const definitions = recordOf(root.flags);
-  for (const key of Object.keys(definitions)) {
+  for (const key of await keysOf(definitions, pace)) {
     const definition = definitions[key];
     if (strayKeyOf(definition) !== undefined) return false;
     if (isRecord(definition) && (hasOwn(definition, 'name') || hasOwn(definition, 'attributes')))
       isDefined = true;
     await pace(KEY_CHARACTERS);
   }
-  const values = recordOf(root.values);
-  const valueKeys = Object.keys(values);
-  for (const key of valueKeys) {
-    const value = values[key];
+  for (const key of values.keys) {
+    const value = values.entries[key];
     if (isRecord(value) && (hasOwn(value, 'enabled') || hasOwn(value, '_variants'))) return true;
     await pace(KEY_CHARACTERS);
   }
   // A document may define flags and give none of them a value yet: then there is no flag.
-  return valueKeys.length === 0 && isDefined;
+  return values.keys.length === 0 && isDefined;
 }
 
-async function featureFlagLayout(root: JsonRecord, keys: readonly string[], pace: Pacer): Promise<Layout> {
-  // A served flag is an object, so that a text at `version` can mean nothing but the stored form.
-  if (root.version === '1') return storedLayout(root, keys, pace);
+/** The refusal of a document that is said to be of served flags, if a property is none. */
+async function unservedFlag(
+  root: JsonRecord,
+  keys: readonly string[],
+  pace: Pacer,
+): Promise<Layout | undefined> {
   for (const key of keys) {
     if (!isServedFlag(root[key])) return unfit(key, root[key]);
     await pace(KEY_CHARACTERS);
   }
-  return { ok: true, kind: 'by-property', entries: root, keys };
+  return undefined;
 }
 
-/** Bad entries of `values` spoil their flags only (D6); what would leave nothing to tell them by rejects the document. */
-async function storedLayout(root: JsonRecord, keys: readonly string[], pace: Pacer): Promise<Layout> {
+/**
+ * The refusal of a document that is said to be of stored flags, if a part is none. Bad entries of `values` spoil their flags
+ * only (D6); where there is none, a bad definition may be what was meant as a flag.
+ */
+async function unstoredPart(
+  root: JsonRecord,
+  keys: readonly string[],
+  values: Stored,
+  pace: Pacer,
+): Promise<Layout | undefined> {
   const foreign = keys.find((key) => !ROOT_KEYS.has(key));
   if (foreign !== undefined) return unfit(foreign, root[foreign]);
   if (!isRecordOrNothing(root.flags)) return unfit('flags', root.flags);
   if (!isRecordOrNothing(root.values)) return unfit('values', root.values);
-  const layout = stored(root);
-  if (layout.keys.length === 0) {
-    const definitions = recordOf(root.flags);
-    for (const key of Object.keys(definitions)) {
-      const stray = strayKeyOf(definitions[key]);
-      if (!isRecord(definitions[key])) return unfit(`flags.${key}`, definitions[key]);
-      if (stray !== undefined) return unfit(`flags.${key}.${stray}`, (definitions[key] as JsonRecord)[stray]);
-      await pace(KEY_CHARACTERS);
-    }
+  if (values.keys.length > 0) return undefined;
+  const definitions = recordOf(root.flags);
+  for (const key of await keysOf(definitions, pace)) {
+    const definition = definitions[key];
+    const stray = strayKeyOf(definition);
+    if (!isRecord(definition)) return unfit(`flags.${key}`, definition);
+    if (stray !== undefined) return unfit(`flags.${key}.${stray}`, definition[stray]);
+    await pace(KEY_CHARACTERS);
   }
-  return layout;
-}
-
-function stored(root: JsonRecord): Layout & { readonly ok: true } {
-  const entries = recordOf(root.values);
-  return { ok: true, kind: 'deployment-time', entries, keys: Object.keys(entries) };
+  return undefined;
 }
 
 function unfit(path: string, value: JsonValue | undefined): Layout {
@@ -130,7 +151,7 @@ function article(what: string): string {
 /** A key of a definition that AppConfig does not know; what is no object has none. */
 function strayKeyOf(definition: JsonValue | undefined): string | undefined {
   if (typeof definition !== 'object' || definition === null) return undefined;
-  return Object.keys(definition).find((key) => !DEFINITION_KEYS.has(key));
+  return ownKeys(definition).find((key) => !DEFINITION_KEYS.has(key));
 }
 
 /** AppConfig counts `null` as absent. */

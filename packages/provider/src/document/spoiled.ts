@@ -3,6 +3,7 @@ import type { SpoiledFlag } from '../flags/flag.js';
 import { BOUNDS } from './bounds.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { JsonRecord } from './json-values.js';
+import { ownKeys } from './many-keys.js';
 import { nameOf } from './names.js';
 import type { Pacer } from './turns.js';
 
@@ -10,7 +11,7 @@ import type { Pacer } from './turns.js';
 export const ATTRIBUTE_CHARACTERS = 16;
 
 export function hasTooManyAttributes(record: JsonRecord): boolean {
-  return Object.keys(record).length > BOUNDS.attributes;
+  return ownKeys(record).length > BOUNDS.attributes;
 }
 
 /** The flag whose definition cannot be used (D6). */

@@ -6,7 +6,7 @@ export type Turn = () => Promise<void>;
 export const eventLoopTurn: Turn = () => nextTurn();
 
 /** Work that is done between two turns: about that many characters of a document (D8). */
-const CHARACTERS_PER_TURN = 16 * 1024;
+export const CHARACTERS_PER_TURN = 16 * 1024;
 
 /** Takes a turn when there has been enough work since the last one. */
 export type Pacer = (characters: number) => Promise<void>;

@@ -1,134 +1,72 @@
 import type { JsonValue } from '@openfeature/core';
-import {
-  Composer,
-  type Document,
-  isScalar,
-  LineCounter,
-  Parser,
-  visit,
-  type YAMLError,
-  type YAMLMap,
-} from 'yaml';
+import { type Event, parseEvents, YAMLException } from 'js-yaml';
+import { BOUNDS, tooDeep } from './bounds.js';
 import { type ContentResult, firstLine, rejected } from './content.js';
-import { MAX_NESTING } from './json-values.js';
-import { nestsDeeperThan } from './yaml-nesting.js';
+import { DocumentFailure, placeOf } from './place.js';
+import { indentClosingBrackets } from './yaml-brackets.js';
+import { AliasFailure, type AliasLimits, yamlValue } from './yaml-values.js';
 
-/** What bounds a document whose aliases multiply a small text (D5). */
-export interface AliasLimits {
-  /** Times that one anchor may be used, nested uses multiplied. */
-  readonly maxUses: number;
-  /** Values and characters of the document with every alias written out. */
-  readonly maxExpandedSize: number;
-}
+/** What reading YAML gives; `isBeyondLimits` where larger limits for its aliases might do. */
+export type YamlResult = ContentResult & { readonly isBeyondLimits?: true };
+
+/** The parser counts a scalar as a level, too, and a key. */
+const MAX_DEPTH = BOUNDS.nesting + 2;
+
+const MAX_REASON_CHARACTERS = 200;
 
 /**
  * Reads YAML 1.2 (core schema) with merge keys (`<<`), which YAML 1.2 dropped but the authors of configurations use. Only
  * what JSON can say is accepted: dates stay text, and a tag, a key that is no string, `.inf`, `.nan`, a duplicate key, a
- * cycle and a second document in the stream each reject the document.
+ * cycle and a second document in the stream each reject the document. Messages name the place and quote nothing but names.
  *
- * Synchronous and slow on big texts; see `yaml.ts`.
+ * Synchronous; see `yaml.ts`.
  */
-export function readYaml(text: string, limits: AliasLimits): ContentResult {
+export function readYaml(text: string, limits: AliasLimits): YamlResult {
   try {
-    const value = toJson(text, limits.maxUses);
-    assertJson(value, limits.maxExpandedSize);
-    return { ok: true, value, warnings: [] };
+    return { ok: true, value: toValue(text, limits), warnings: [] };
   } catch (error) {
-    const reason = firstLine(error);
-    const isOverflow = reason.includes('call stack');
-    return rejected(
-      `The document is not usable YAML: ${isOverflow ? 'a merge key leads back to itself' : reason}`,
-    );
+    if (isOutdentedBracket(text, error)) {
+      const indented = indentClosingBrackets(text);
+      // Where nothing is left to indent, the error is what it is.
+      if (indented !== text) return readIndented(indented, limits);
+    }
+    return refusalOf(text, error);
   }
 }
 
-/** @throws Error saying why the text is not to be used. */
-function toJson(text: string, maxAliasCount: number): JsonValue {
-  const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  if (nestsDeeperThan(MAX_NESTING, tokens)) throw tooDeep();
-  const composer = new Composer({
-    schema: 'core',
-    merge: true,
-    resolveKnownTags: false,
-    // Linear below; the library's own check compares every key with every other one.
-    uniqueKeys: false,
-  });
-  const documents = [...composer.compose(tokens, true, text.length)];
-  const [document] = documents;
-  if (document === undefined || documents.length > 1) {
-    throw new Error(`it holds ${documents.length} documents, where one is expected`);
-  }
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) throw new Error(describe(problem, lines));
-  assertKeys(document, lines);
-  return document.toJS({ maxAliasCount }) as JsonValue;
-}
-
-function describe(problem: YAMLError, lines: LineCounter): string {
-  const { line, col } = lines.linePos(problem.pos[0]);
-  return `${firstLine(problem)} on line ${line}, column ${col}`;
-}
-
-function assertKeys(document: Document.Parsed, lines: LineCounter): void {
-  visit(document, { Map: (_key, map) => assertKeysOf(map, lines) });
-}
-
-/** @throws Error when a key is no string or stands twice. */
-function assertKeysOf(map: YAMLMap, lines: LineCounter): void {
-  const seen = new Set<unknown>();
-  for (const { key } of map.items) {
-    if (!isScalar(key)) throw new Error('a key is a mapping, a sequence or an alias; keys are strings');
-    const line = `on line ${lines.linePos(key.range?.[0] ?? 0).line}`;
-    const isMerge = typeof key.value === 'symbol';
-    if (typeof key.value !== 'string' && !isMerge) {
-      throw new Error(`${line} the key ${key.source ?? key.value} is not a string; put it in quotes`);
-    }
-    const name = isMerge ? '<<' : key.value;
-    if (seen.has(name)) {
-      throw new Error(`${line} the key ${JSON.stringify(name)} stands a second time in its mapping`);
-    }
-    seen.add(name);
+function readIndented(text: string, limits: AliasLimits): YamlResult {
+  try {
+    return { ok: true, value: toValue(text, limits), warnings: [] };
+  } catch (error) {
+    return refusalOf(text, error);
   }
 }
 
-/**
- * Values that aliases share are looked at once, and counted as often as they are used.
- *
- * @throws Error saying what JSON cannot hold, or that it is too much.
- */
-function assertJson(root: JsonValue, maxSize: number): void {
-  const known = new Map<object, { readonly size: number; readonly height: number }>();
-  const measure = (value: unknown, depth: number): { readonly size: number; readonly height: number } => {
-    if (typeof value === 'string') return { size: 1 + value.length, height: 0 };
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new Error(
-        'infinity and "not a number" are not values of JSON; put them in quotes if text is meant',
-      );
-    }
-    if (typeof value !== 'object' || value === null) return { size: 1, height: 0 };
-    const before = known.get(value);
-    if (before !== undefined) return before;
-    // A cycle ends here.
-    if (depth > MAX_NESTING) throw tooDeep();
-    let size = 1;
-    let height = 1;
-    for (const child of Object.values(value)) {
-      const inner = measure(child, depth + 1);
-      size += inner.size;
-      height = Math.max(height, inner.height + 1);
-    }
-    if (!Array.isArray(value)) for (const key of Object.keys(value)) size += key.length;
-    if (size > maxSize) throw new Error('its aliases make it too big');
-    // Aliases may nest deeper than the text does.
-    if (height > MAX_NESTING) throw tooDeep();
-    const measured = { size, height };
-    known.set(value, measured);
-    return measured;
-  };
-  measure(root, 1);
+function toValue(text: string, limits: AliasLimits): JsonValue {
+  const events: Event[] = parseEvents(text, { maxDepth: MAX_DEPTH });
+  return yamlValue(text, events, limits);
 }
 
-function tooDeep(): Error {
-  return new Error(`it nests deeper than ${MAX_NESTING} levels`);
+function isOutdentedBracket(text: string, error: unknown): boolean {
+  return (
+    error instanceof YAMLException &&
+    error.reason === 'deficient indentation' &&
+    error.mark !== undefined &&
+    ']}'.includes(text.charAt(error.mark.position) || ' ')
+  );
+}
+
+function refusalOf(text: string, error: unknown): YamlResult {
+  const result = rejected(`The document is not usable YAML: ${describe(text, error)}`);
+  return error instanceof AliasFailure ? { ...result, isBeyondLimits: true } : result;
+}
+
+function describe(text: string, error: unknown): string {
+  if (error instanceof DocumentFailure) return `${error.message} at ${placeOf(text, error.position)}`;
+  if (!(error instanceof YAMLException)) return firstLine(error);
+  // The exception's own message holds an excerpt of the document.
+  const reason = error.reason.startsWith('nesting exceeded') ? tooDeep : error.reason;
+  const { mark } = error;
+  const place = mark === undefined ? '' : ` at line ${mark.line + 1}, column ${mark.column + 1}`;
+  return `${reason.slice(0, MAX_REASON_CHARACTERS)}${place}`;
 }

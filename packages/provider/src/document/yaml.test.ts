@@ -1,5 +1,6 @@
 import { parsed, refusal } from './testing/documents.js';
-import { readYamlDocument } from './yaml.js';
+import { eventLoopTurn } from './turns.js';
+import { MAX_INLINE_CHARACTERS, readYamlDocument } from './yaml.js';
 
 const YAML = 'application/x-yaml';
 
@@ -17,6 +18,14 @@ describe('D2 YAML gives JSON values only', () => {
     ['base: &base {x: 1, y: 2}\na: {<<: *base, y: 3}', { x: 1, y: 3 }],
     ['one: &one {x: 1}\ntwo: &two {x: 2, y: 2}\na: {<<: [*one, *two]}', { x: 1, y: 2 }],
     ['"<<": text\na: 1', 1],
+    ['a: !!str 5', '5'],
+    ['a: !!int "5"', 5],
+    ['a: !!bool "true"', true],
+    ['a: !!null ""', null],
+    ['a: !!seq [1]', [1]],
+    ['a: !!map {b: 1}', { b: 1 }],
+    ['a: ! 5', '5'],
+    ['%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 5', '5'],
   ])('%p', async (text, value) => {
     const { content } = await parsed(text, YAML);
     expect((content as { a: unknown }).a).toEqual(value);
@@ -25,26 +34,60 @@ describe('D2 YAML gives JSON values only', () => {
   it.each([
     ['a: .inf', 'infinity'],
     ['a: [.nan]', 'not a number'],
-    ['a: !!binary aGVsbG8=', 'tag'],
+    [
+      'a: !!binary aGVsbG8=',
+      "the tag '!!binary' stands for what JSON does not have, or does not fit at line 1, column 4",
+    ],
     ['a: !Ref other', 'tag'],
+    ['a: !!int x', 'does not fit'],
+    ['a: !!map [1]', 'does not fit'],
+    ['%TAG !! tag:example.com,2000:\n---\na: !!str 5', 'tag'],
     ['a: !!timestamp 2001-01-01', 'tag'],
-    ['1: a', 'line 1 the key 1 is not a string; put it in quotes'],
-    ['a: {true: b}', 'the key true is not a string'],
+    ['1: a', 'a key is a number, not a string; put it in quotes at line 1, column 1'],
+    ['? \n: a', 'a key is null, not a string'],
+    ['a: {true: b}', 'a key is a boolean, not a string'],
     ['a: {? [b] : c}', 'keys are strings'],
-    ['a: 1\nb: 2\na: 3', 'line 3 the key "a" stands a second time'],
+    ['a: 1\nb: 2\na: 3', "the key 'a' stands a second time in its mapping at line 3, column 1"],
     ['a: 1\n"a": 3', 'stands a second time'],
     ['a: {b: 1, b: 2}', 'stands a second time'],
-    ['---\na: 1\n---\nb: 2', 'it holds 2 documents'],
-    ['a: &x [*x]', 'nests deeper'],
-    ['a: *nowhere', 'nowhere'],
-    ['a: &a {<<: *a}', 'a merge key leads back to itself'],
-    ['a: {<<: 5}', 'Merge'],
+    ['---\na: 1\n---\nb: 2', 'it holds a second document, where one is expected at line 4'],
+    ['a: &x [*x]', "the alias 'x' leads back to itself at line 1, column 9"],
+    ['a: 1\nb: &a 2\n*a : 3', 'a key is an alias'],
+    ['a: *nowhere', "the alias 'nowhere' names no anchor before it"],
+    ['a: &a {<<: *a}', "the alias 'a' leads back to itself"],
+    ['a: {<<: 5}', 'a merge key is neither a mapping nor a sequence of mappings'],
+    ['a: &a {x: 1}\nb: {<<: *a, <<: *a}', "the key '<<' stands a second time"],
     ['\ta: 1', 'not usable YAML'],
     ['a: "\\q"', 'not usable YAML'],
   ])('rejects %p', async (text, reason) => {
     const message = await refusal(text, YAML);
     expect(message).toContain(reason);
     expect(message).not.toContain('\n');
+  });
+});
+
+describe('D2 a closing bracket may stand below the key that its collection is of', () => {
+  const SCRIPT = 'script: |\n  f() {\n  }\n  [\n  ]\nb: 2';
+
+  it.each([
+    ['a: [\n  x,\n  y\n]\nb: 1', { a: ['x', 'y'], b: 1 }],
+    ['a: {\n  "x": 1\n}', { a: { x: 1 } }],
+    ['s:\n  a: [\n    {\n      x: 1\n    },\n  ]\n', { s: { a: [{ x: 1 }] } }],
+    ['s:\r\n  a: [\r\n    x\r\n  ]\r\n', { s: { a: ['x'] } }],
+    ['- [\n x\n]', ['x']],
+    ['a: [\n  "x\n  ] y"\n]', { a: ['x ] y'] }],
+    [`a: [\n  x\n]\n${SCRIPT}`, { a: ['x'], script: 'f() {\n}\n[\n]\n', b: 2 }],
+    [`a: [\n  x\n]\nlist:\n- |-\n  {\n  }\n`, { a: ['x'], list: ['{\n}'] }],
+    [`a: [\n  x\n]\nlone:\n  |\n  {\n  }\n`, { a: ['x'], lone: '{\n}\n' }],
+    [`a: [\n  x\n]\ndeep: |2 # why\n    {\n  }\n\n  }\nb: {\n}`, { a: ['x'], deep: '  {\n}\n\n}\n', b: {} }],
+  ])('%j', async (text, value) => {
+    const root = Array.isArray(value) ? await parsed(`a:\n${text}`, YAML) : await parsed(text, YAML);
+    expect(root.content).toEqual(Array.isArray(value) ? { a: [value] } : value);
+  });
+
+  it('and nothing else may', async () => {
+    expect(await refusal('a: [\nx\n]', YAML)).toContain('deficient indentation at line 2, column 1');
+    expect(await refusal('a: {\n  b: {\n}\n  }\nc: [', YAML)).toContain('at line 5');
   });
 });
 
@@ -82,49 +125,59 @@ describe('D5 YAML aliases are bounded', () => {
 });
 
 describe('D8 big YAML is parsed in a worker thread', () => {
-  const BIG = `a: ${'x'.repeat(32_000)}`;
-  const worker = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+  const BIG = `a: ${'x'.repeat(MAX_INLINE_CHARACTERS)}`;
+  const MANY_ALIASES = `a: &a [${'1,'.repeat(300)}1]\nb: [${'*a,'.repeat(100)}*a]`;
   const ANSWER = `
-    import { parentPort, workerData } from 'node:worker_threads';
+    const { parentPort, workerData } = require('node:worker_threads');
     parentPort.postMessage({ ok: true, json: JSON.stringify({ length: workerData.text.length }) });`;
+  const read = (text: string, code: string, timeLimitMs = 60_000, signal?: AbortSignal) =>
+    readYamlDocument(text, eventLoopTurn, signal, { code, timeLimitMs });
 
   it.each([
-    ['over 32 000 characters', BIG, { length: BIG.length }],
-    ['with merge keys', 'a: &a {b: 1}\nc: {<<: *a}', { length: 24 }],
+    ['over 65 536 characters', BIG, { length: BIG.length }],
+    ['with aliases that make it big', MANY_ALIASES, { length: MANY_ALIASES.length }],
     ['up to that', 'a: 1', { a: 1 }],
+    ['with a few aliases', 'a: &a {b: 1}\nc: {<<: *a}', { a: { b: 1 }, c: { b: 1 } }],
   ])('%s', async (_what, text, value) => {
-    const settings = { url: worker(ANSWER), timeLimitMs: 60_000, heapMegabytes: 64 };
-    expect(await readYamlDocument(text, undefined, settings)).toEqual({ ok: true, value, warnings: [] });
+    expect(await read(text, ANSWER)).toEqual({ ok: true, value, warnings: [] });
   });
 
   it.each([
-    ['time', 'for (;;);', 50],
-    ['memory', 'const all = []; for (;;) all.push(new Array(10_000).fill(all.length));', 60_000],
-  ])('is bounded in %s', async (what, code, timeLimitMs) => {
-    const settings = { url: worker(code), timeLimitMs, heapMegabytes: 16 };
-    expect(await readYamlDocument(BIG, undefined, settings)).toMatchObject({
+    ['too much time: 0.05 s were not enough', 'for (;;);', 50],
+    [
+      'too much memory: 42 MiB were not enough',
+      'const all = []; for (;;) all.push(new Array(10_000).fill(all.length));',
+      60_000,
+    ],
+  ])('is bounded: %s', async (reason, code, timeLimitMs) => {
+    expect(await read(BIG, code, timeLimitMs)).toEqual({
       ok: false,
-      message: expect.stringContaining(what),
+      message: `The YAML document takes ${reason}`,
     });
   });
 
   it('ends when nobody waits for it any more', async () => {
-    const settings = { url: worker('for (;;);'), timeLimitMs: 60_000, heapMegabytes: 16 };
     const closing = new AbortController();
-    const reading = readYamlDocument(BIG, closing.signal, settings);
+    const reading = read(BIG, 'for (;;);', 60_000, closing.signal);
     closing.abort();
     expect(await reading).toMatchObject({ ok: false, message: expect.stringContaining('Nobody waits') });
-    expect(await readYamlDocument(BIG, closing.signal, settings)).toMatchObject({ ok: false });
+    expect(await read(BIG, ANSWER, 60_000, closing.signal)).toMatchObject({ ok: false });
   });
 
   it.each([
-    ['whose file is not known', undefined, 'not known'],
-    ['whose file is missing', new URL('file:///nowhere/yaml-worker.js'), 'nowhere'],
-    ['that is no file', new URL('https://example.com/yaml-worker.js'), 'URL'],
-    ['that throws', worker('throw new Error("no thread today")'), 'no thread today'],
-    ['that ends without an answer', worker(''), 'code 0'],
-  ])('does without a worker %s, and says so', async (_what, url, reason) => {
-    const result = await readYamlDocument(BIG, undefined, { url, timeLimitMs: 60_000, heapMegabytes: 64 });
-    expect(result.ok && result.warnings).toEqual([expect.stringContaining(reason)]);
+    ['that throws', 'throw new Error("no thread today")', 'no thread today'],
+    ['that ends without an answer', '', 'code 0'],
+    ['that cannot be started', undefined as unknown as string, 'filename'],
+  ])('refuses what a worker is needed for and says so, with one %s', async (_what, code, reason) => {
+    for (const [text, why] of [
+      [BIG, '65539 characters, and more than 65536'],
+      [MANY_ALIASES, 'aliases that make it big'],
+    ] as const) {
+      const result = await read(text, code);
+      expect(result).toMatchObject({ ok: false });
+      expect(!result.ok && result.message).toContain(why);
+      expect(!result.ok && result.message).toContain(reason);
+    }
+    expect(await read('a: 1', code)).toMatchObject({ ok: true });
   });
 });

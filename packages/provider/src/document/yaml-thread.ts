@@ -1,0 +1,78 @@
+import { Worker } from 'node:worker_threads';
+import { firstLine } from './content.js';
+import type { YamlAnswer, YamlRequest } from './yaml-worker.js';
+
+/** What the worker runs, and how long; tests pass other values. */
+export interface WorkerSettings {
+  /** CommonJS text, so that there is no file for a bundler to lose. */
+  readonly code: string;
+  readonly timeLimitMs: number;
+}
+
+export type WorkerOutcome =
+  | { readonly kind: 'answered'; readonly answer: YamlAnswer }
+  | { readonly kind: 'not-run'; readonly reason: string };
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * The worker's heap: with what the caller holds it stays below the 32 times of its size and 64 MiB that a document may take.
+ * Ordinary YAML takes half of it.
+ */
+export function heapMegabytesOf(text: string): number {
+  return Math.ceil(40 + (24 * text.length) / MEBIBYTE);
+}
+
+/** Reads YAML in a thread of its own, bounded in memory and time, and ended with the signal. */
+export async function readYamlInWorker(
+  request: YamlRequest,
+  { code, timeLimitMs }: WorkerSettings,
+  signal: AbortSignal | undefined,
+): Promise<WorkerOutcome> {
+  if (signal?.aborted) return refusal('Nobody waits for the YAML document any more');
+  let worker: Worker;
+  try {
+    worker = new Worker(code, {
+      eval: true,
+      workerData: request,
+      // What the process was started with, such as a loader of TypeScript, is not for this code.
+      execArgv: [],
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytesOf(request.text), maxYoungGenerationSizeMb: 16 },
+    });
+  } catch (error) {
+    return { kind: 'not-run', reason: firstLine(error) };
+  }
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
+  try {
+    return await new Promise<WorkerOutcome>((resolve) => {
+      onAbort = () => resolve(refusal('Nobody waits for the YAML document any more'));
+      signal?.addEventListener('abort', onAbort);
+      timer = setTimeout(
+        () => resolve(tooMuch(`time: ${timeLimitMs / 1_000} s were not enough`)),
+        timeLimitMs,
+      );
+      worker.once('message', (answer: YamlAnswer) => resolve({ kind: 'answered', answer }));
+      worker.on('error', (error) => {
+        // readYaml does not throw: any other error means that the worker could not do its work at all.
+        if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+          resolve(tooMuch(`memory: ${heapMegabytesOf(request.text)} MiB were not enough`));
+        } else resolve({ kind: 'not-run', reason: firstLine(error) });
+      });
+      worker.once('exit', (code) => resolve({ kind: 'not-run', reason: `it ended with code ${code}` }));
+    });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    await worker.terminate();
+  }
+}
+
+function tooMuch(what: string): WorkerOutcome {
+  return refusal(`The YAML document takes too much ${what}`);
+}
+
+function refusal(message: string): WorkerOutcome {
+  return { kind: 'answered', answer: { ok: false, message } };
+}
