@@ -11,9 +11,17 @@ export const BOUNDS = Object.freeze({
   keys: 400_000,
   /** Attributes of a feature flag or of a variant, which are copied and frozen in one go; AppConfig allows 25. */
   attributes: 10_000,
-  /** Variants with rules in a document: compiling one takes about 30 µs, and 1 KB is kept. */
-  variants: 100_000,
+  /** Rules of a deployment-time document: compiling the shortest takes 15 µs, and up to 2 KB are kept. */
+  rules: 30_000,
 });
+
+/**
+ * Characters that the rules of a document may have, all in all: compiled they take some 60 bytes each. Ordinary documents are
+ * names, attributes and variants for the most part.
+ */
+export function maxRuleCharacters(documentBytes: number): number {
+  return 512 * 1024 + Math.floor(documentBytes / 3);
+}
 
 const written = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ' ');
 
@@ -21,4 +29,6 @@ export const tooDeep = `it nests deeper than ${BOUNDS.nesting} levels`;
 export const tooManyValues = `it holds more than ${written(BOUNDS.values)} values`;
 export const tooManyKeys = `an object has more than ${written(BOUNDS.keys)} keys`;
 export const tooManyAttributes = `it has more than ${written(BOUNDS.attributes)} attributes`;
-export const tooManyVariants = `its flags have more than ${written(BOUNDS.variants)} variants`;
+export const tooManyRules = `its flags have more than ${written(BOUNDS.rules)} rules`;
+export const tooLongRules =
+  'the rules of its flags are too long, all in all: they have more than 524 288 characters and a third of the document';

@@ -158,15 +158,27 @@ describe('D8 the flags of a stored document are read in turns', () => {
     expect(turns).toBeGreaterThan(50);
   });
 
-  it('and have no more than 100 000 variants', async () => {
-    const values = (count: number) => ({
-      a: flagWith(2),
-      b: { _variants: Array.from({ length: count - 2 }, () => 5) },
-    });
-    expect((await turnsOf(values(BOUNDS.variants))).result).toMatchObject({ ok: true });
-    expect((await turnsOf(values(BOUNDS.variants + 1))).result).toEqual({
+  it('and have no more than 30 000 rules', async () => {
+    // A rule that does not compile counts, too, and is quick.
+    const flag = { _variants: [{ name: 'a', rule: 'no' }, { name: 'default' }] };
+    const values = (rules: number) =>
+      Object.fromEntries(Array.from({ length: rules }, (_, index) => [`f${index}`, flag]));
+    expect((await turnsOf(values(BOUNDS.rules))).result).toMatchObject({ ok: true });
+    expect((await turnsOf(values(BOUNDS.rules + 1))).result).toEqual({
       ok: false,
-      message: expect.stringContaining('more than 100 000 variants'),
+      message: expect.stringContaining('more than 30 000 rules'),
+    });
+  });
+
+  it('and have rules that are no longer than 512 KiB and a third of the document, all in all', async () => {
+    const rule = `"${'x'.repeat(10_000)}"`;
+    const flag = { _variants: [{ name: 'a', rule }, { name: 'default' }] };
+    const values = (rules: number) =>
+      Object.fromEntries(Array.from({ length: rules }, (_, index) => [`f${index}`, flag]));
+    expect((await turnsOf(values(70))).result).toMatchObject({ ok: true });
+    expect((await turnsOf(values(90))).result).toEqual({
+      ok: false,
+      message: expect.stringContaining('the rules of its flags are too long'),
     });
   });
 

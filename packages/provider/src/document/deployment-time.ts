@@ -2,7 +2,7 @@ import type { JsonValue } from '@openfeature/core';
 import type { Flag, Variant } from '../flags/flag.js';
 import { compileRuleText } from '../rules/compile-rule.js';
 import type { CompiledRule, RuleOptions } from '../rules/rule.js';
-import { tooManyAttributes, tooManyVariants } from './bounds.js';
+import { tooLongRules, tooManyAttributes, tooManyRules } from './bounds.js';
 import { attributesOf, isRecord, jsonTypeOf, NO_ATTRIBUTES } from './json-values.js';
 import { nameOf } from './names.js';
 import { basicFlag } from './retrieval-time.js';
@@ -17,12 +17,15 @@ const FALSE_TEXTS: ReadonlySet<string> = new Set(['0', 'f', 'F', 'FALSE', 'false
 export interface DeploymentTimeOptions extends Omit<RuleOptions, 'flagKey'> {
   /** Called after each variant with its size: a flag can be as big as its document (D8). */
   readonly pace: Pacer;
-  /** Variants that the flags of the document may still have. */
-  readonly budget: { variantsLeft: number };
+  /** Rules that the flags of the document may still have. */
+  readonly budget: { rulesLeft: number; ruleCharactersLeft: number };
 }
 
 /** What a variant counts for in characters when work is paced, beside its rule: compiling the shortest takes some 30 µs. */
 const VARIANT_CHARACTERS = 512;
+
+/** What a character of a rule counts for: compiling one takes several times longer than reading JSON. */
+const RULE_FACTOR = 4;
 
 /**
  * The flag that an entry of `values` defines. A definition that AppConfig itself would refuse to store spoils the flag (D6);
@@ -59,13 +62,11 @@ function failed(message: string): { readonly ok: false; readonly message: string
 
 type VariantOptions = RuleOptions & DeploymentTimeOptions;
 
-/** @throws Error when the document's flags have too many variants. */
+/** @throws Error when the document's flags have too many rules. */
 async function readVariants(
   entries: readonly JsonValue[],
   options: VariantOptions,
 ): Promise<Read<Variant[]>> {
-  options.budget.variantsLeft -= entries.length;
-  if (options.budget.variantsLeft < 0) throw new Error(tooManyVariants);
   const variants: Variant[] = [];
   const names = new Set<string>();
   for (const [index, entry] of entries.entries()) {
@@ -89,7 +90,7 @@ async function readVariants(
   return { ok: true, value: variants };
 }
 
-async function readVariant(entry: JsonValue, options: RuleOptions): Promise<Read<Variant>> {
+async function readVariant(entry: JsonValue, options: VariantOptions): Promise<Read<Variant>> {
   if (!isRecord(entry)) return failed(expected('an object', entry));
   const { name, attributeValues } = entry;
   if (typeof name !== 'string' || name === '') return failed(`name: ${expected('a non-empty string', name)}`);
@@ -111,10 +112,14 @@ async function readVariant(entry: JsonValue, options: RuleOptions): Promise<Read
 
 async function readRule(
   rule: JsonValue | undefined,
-  options: RuleOptions,
+  options: VariantOptions,
 ): Promise<Read<CompiledRule | undefined>> {
   if (rule === undefined || rule === null || rule === '') return { ok: true, value: undefined };
   if (typeof rule !== 'string') return failed(`rule: ${expected('a string', rule)}`);
+  options.budget.rulesLeft -= 1;
+  options.budget.ruleCharactersLeft -= rule.length;
+  if (options.budget.rulesLeft < 0) throw new Error(tooManyRules);
+  if (options.budget.ruleCharactersLeft < 0) throw new Error(tooLongRules);
   const result = await compileRuleText(rule, options);
   if (result.ok) return { ok: true, value: result.rule };
   return failed(`its rule does not compile: ${result.error.reason}: ${result.error.message}`);
@@ -136,9 +141,8 @@ function expected(what: string, came: JsonValue | undefined): string {
 function sizeOf(entry: JsonValue): number {
   const { rule, attributeValues } = isRecord(entry) ? entry : {};
   const attributes = isRecord(attributeValues) ? Object.keys(attributeValues).length : 0;
-  return (
-    VARIANT_CHARACTERS + (typeof rule === 'string' ? rule.length : 0) + attributes * ATTRIBUTE_CHARACTERS
-  );
+  const characters = typeof rule === 'string' ? rule.length * RULE_FACTOR : 0;
+  return VARIANT_CHARACTERS + characters + attributes * ATTRIBUTE_CHARACTERS;
 }
 
 function variantLabel(entry: JsonValue, index: number): string {

@@ -1,6 +1,5 @@
-import type { JsonValue } from '@openfeature/core';
 import type { RawDocument } from '../source/source.js';
-import { firstLine, rejected } from './content.js';
+import { type ContentResult, firstLine, rejected } from './content.js';
 import { readJson } from './json.js';
 import { isRecord, jsonTypeOf } from './json-values.js';
 import { formatOf } from './media-type.js';
@@ -53,7 +52,7 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
     format.format === 'json'
       ? await readJson(text, turn)
       : await readYamlDocument(text, turn, options.signal);
-  return content.ok ? toDocument(content.value, content.warnings, options, turn) : content;
+  return content.ok ? toDocument(content, raw.bytes.byteLength, options, turn) : content;
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -65,8 +64,8 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 async function toDocument(
-  content: JsonValue,
-  warnings: readonly string[],
+  { value: content, warnings }: ContentResult & { readonly ok: true },
+  documentBytes: number,
   options: ParseOptions,
   turn: Turn,
 ): Promise<ParseResult> {
@@ -78,6 +77,6 @@ async function toDocument(
   const pace = createPacer(turn);
   const layout = await layoutOf(content, options.profileType, pace);
   if (!layout.ok) return layout;
-  const { flags, shape } = await readFlags(layout, options, pace);
+  const { flags, shape } = await readFlags(layout, options, documentBytes, pace);
   return { ok: true, document: { flags, content, warnings, shape } };
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Flag, Flags } from '../flags/flag.js';
-import { BOUNDS, tooManyAttributes } from './bounds.js';
+import { BOUNDS, maxRuleCharacters, tooManyAttributes } from './bounds.js';
 import { deploymentTimeFlag } from './deployment-time.js';
 import { isRecord } from './json-values.js';
 import { ownKeys } from './many-keys.js';
@@ -17,10 +17,12 @@ const FLAG_CHARACTERS = 64;
 export async function readFlags(
   { kind, entries, keys }: Layout & { readonly ok: true },
   options: ParseOptions,
+  documentBytes: number,
   pace: Pacer,
 ): Promise<{ readonly flags: Flags; readonly shape: DocumentShape | undefined }> {
   const flags = new Map<string, Flag>();
-  const stored = { ...options, pace, budget: { variantsLeft: BOUNDS.variants } };
+  const budget = { rulesLeft: BOUNDS.rules, ruleCharactersLeft: maxRuleCharacters(documentBytes) };
+  const stored = { ...options, pace, budget };
   const read = (key: string, entry: JsonValue): Flag | Promise<Flag> => {
     if (kind === 'plain') return { kind: 'plain', value: entry };
     return kind === 'by-property' ? propertyFlag(key, entry, pace) : deploymentTimeFlag(key, entry, stored);

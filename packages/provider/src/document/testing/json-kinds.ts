@@ -33,6 +33,14 @@ const ordinary: Readonly<Record<string, DocumentKind['write']>> = {
       (i) => `"flag_${i}":{"enabled":true,"color":"color ${i}","limit":${i}}`,
       '}}',
     ),
+  'stored flags with rules': (size) =>
+    list(
+      size,
+      '{"version":"1","values":{',
+      (i) =>
+        `"flag_${i}":{"_variants":[{"name":"gold","enabled":true,"rule":"(eq $tier \\"gold\\")","attributeValues":{"limit":${i}}},{"name":"default","enabled":true,"attributeValues":{"limit":5}}]}`,
+      '}}',
+    ),
 };
 
 const hostile: Readonly<Record<string, DocumentKind['write']>> = {
@@ -65,6 +73,14 @@ const hostile: Readonly<Record<string, DocumentKind['write']>> = {
       '{"version":"1","values":{"a":{"_variants":[',
       (i) => `{"name":"${short(i)}","rule":"(eq $a ${i})"}`,
       ',{"name":"default"}]}}}',
+    ),
+  'rules of many comparisons': (size) =>
+    list(
+      size,
+      '{"version":"1","values":{',
+      (i) =>
+        `"${short(i)}":{"_variants":[{"name":"a","rule":"(or ${'(eq $a 1)'.repeat(1_000)})"},{"name":"default"}]}`,
+      '}}',
     ),
   'variants of many attributes': (size) =>
     list(
