@@ -42,13 +42,14 @@ export async function layoutOf(
   const keys = await keysOf(root, pace);
   const byProperty: Layout = { ok: true, kind: 'by-property', entries: root, keys };
   if (profileType === 'AWS.Freeform') return { ...byProperty, kind: 'plain' };
+  const isOfFlags = profileType === 'AWS.AppConfig.FeatureFlags';
   if (root.version !== '1') {
-    return profileType === undefined ? byProperty : ((await unservedFlag(root, keys, pace)) ?? byProperty);
+    return isOfFlags ? ((await unservedFlag(root, keys, pace)) ?? byProperty) : byProperty;
   }
   // A served flag is an object, so that a text at `version` can mean nothing but the stored form, or plain values.
   const entries = recordOf(root.values);
   const stored: Stored = { ok: true, kind: 'deployment-time', entries, keys: await keysOf(entries, pace) };
-  if (profileType !== undefined) return (await unstoredPart(root, keys, stored, pace)) ?? stored;
+  if (isOfFlags) return (await unstoredPart(root, keys, stored, pace)) ?? stored;
   return (await isStored(root, keys, stored, pace)) ? stored : byProperty;
 }
 
