@@ -1,5 +1,5 @@
 /**
- * What a document may hold (D8). An ordinary document of AppConfig's quota (4 000 KB) is far within each bound; a document
+ * What a document may hold (D8). An ordinary document of AppConfig’s quota (4 000 KB) is within each bound; a document
  * beyond one is refused while it is being read, before the work that it would make.
  */
 export const BOUNDS = Object.freeze({

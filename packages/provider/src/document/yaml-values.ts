@@ -200,7 +200,9 @@ class Builder {
     }
     frame.measure.values += measure.values;
     frame.measure.characters += measure.characters;
-    frame.measure.height = Math.max(frame.measure.height, measure.height + 1);
+    // What is merged stands on the level of the mapping itself, and in it what is in a sequence of mappings.
+    const levels = frame.isMerge ? (Array.isArray(value) ? -1 : 0) : 1;
+    frame.measure.height = Math.max(frame.measure.height, measure.height + levels);
     if (Array.isArray(frame.value)) frame.value.push(value);
     else if (frame.isMerge) this.#merge(frame, frame.value, value);
     else {

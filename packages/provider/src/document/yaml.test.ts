@@ -117,6 +117,13 @@ describe('D5 YAML aliases are bounded', () => {
     expect(await parsed(['a0: &a0 [1]', link(1), link(2)].join('\n'), YAML)).toBeDefined();
   });
 
+  it('does not count mappings that merge one another as nesting', async () => {
+    const link = (index: number) => `a${index}: &a${index} {<<: *a${index - 1}, k${index}: 1}`;
+    const links = Array.from({ length: 300 }, (_, index) => link(index + 1));
+    const { content } = await parsed(`a0: &a0 {k0: 1}\n${links.join('\n')}`, YAML);
+    expect(Object.keys((content as { a300: object }).a300)).toHaveLength(301);
+  });
+
   it('accepts defaults shared by 900 flags', async () => {
     const uses = Array.from({ length: 900 }, (_, index) => `flag_${index}: *defaults`);
     const { flags } = await parsed(`defaults: &defaults {enabled: true, limit: 5}\n${uses.join('\n')}`, YAML);
