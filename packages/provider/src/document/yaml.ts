@@ -11,7 +11,7 @@ import { YAML_WORKER_CODE } from './yaml-worker-code.js';
  * Longest text, in characters, that is parsed on the calling thread (D8): the worst takes some 25 ms, and an ordinary one a
  * few. Below it a worker costs more than it saves.
  */
-export const MAX_INLINE_CHARACTERS = 64 * 1024;
+export const MAX_INLINE_CHARACTERS = 32 * 1024;
 
 const INLINE_ALIAS_LIMITS: AliasLimits = { values: 20_000, characters: 256 * 1024 };
 
@@ -35,6 +35,8 @@ export async function readYamlDocument(
 ): Promise<ContentResult> {
   if (text.length <= MAX_INLINE_CHARACTERS) {
     const { readYaml } = await import('./yaml-content.js');
+    // Loading the library, the first time, has taken its own while.
+    await turn();
     const result = readYaml(text, INLINE_ALIAS_LIMITS);
     if (result.ok) return { ...result, value: await freezeInTurns(result.value, turn) };
     if (!result.isBeyondLimits) return result;
