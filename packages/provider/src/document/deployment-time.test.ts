@@ -220,3 +220,41 @@ describe('D8 messages of spoiled flags quote names only', () => {
     expect(flag).toMatchObject({ kind: 'spoiled', message: expect.not.stringContaining('secret') });
   });
 });
+
+describe('T5 the patterns of a stored document', () => {
+  const flagsOf = (patternOf: (index: number) => string) =>
+    Object.fromEntries(
+      Array.from({ length: 600 }, (_, index) => [
+        `flag_${index}`,
+        {
+          _variants: [
+            { name: 'on', enabled: true, rule: `(matches in::$a pattern::"${patternOf(index)}")` },
+            { name: 'off', enabled: false },
+          ],
+        },
+      ]),
+    );
+
+  it('are bounded together: those beyond spoil their flags, and leave the others alone', async () => {
+    let turns = 0;
+    const content = JSON.stringify({ version: '1', values: flagsOf((index) => `[ab]{240}${index}`) });
+    const result = await parse(content, 'application/json', {}, async () => {
+      turns += 1;
+    });
+    const flags = result.ok ? [...result.document.flags.values()] : [];
+    const spoiled = flags.filter((flag) => flag.kind === 'spoiled');
+    expect(flags).toHaveLength(600);
+    expect(spoiled.length).toBeGreaterThan(100);
+    expect(spoiled.length).toBeLessThan(400);
+    expect(spoiled[0]).toMatchObject({
+      message: expect.stringContaining('different patterns of one document'),
+    });
+    expect(turns).toBeGreaterThan(80);
+  });
+
+  it('count once where they are the same', async () => {
+    const result = await parse(JSON.stringify({ version: '1', values: flagsOf(() => '[ab]{240}') }));
+    const kinds = new Set(result.ok ? [...result.document.flags.values()].map(({ kind }) => kind) : []);
+    expect(kinds).toEqual(new Set(['multi-variant']));
+  });
+});

@@ -77,6 +77,6 @@ async function toDocument(
   const pace = createPacer(turn);
   const layout = await layoutOf(content, options.profileType, pace);
   if (!layout.ok) return layout;
-  const { flags, shape } = await readFlags(layout, options, documentBytes, pace);
+  const { flags, shape } = await readFlags(layout, options, documentBytes, pace, turn);
   return { ok: true, document: { flags, content, warnings, shape } };
 }

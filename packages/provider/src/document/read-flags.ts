@@ -1,5 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Flag, Flags } from '../flags/flag.js';
+import { DocumentPatterns } from '../rules/pattern.js';
 import { BOUNDS, maxRuleCharacters, tooManyAttributes } from './bounds.js';
 import { deploymentTimeFlag } from './deployment-time.js';
 import { isRecord } from './json-values.js';
@@ -8,7 +9,7 @@ import type { DocumentShape, ParseOptions } from './parsed-document.js';
 import { retrievalTimeFlag } from './retrieval-time.js';
 import { isServedFlag, type Layout } from './shape.js';
 import { ATTRIBUTE_CHARACTERS, hasTooManyAttributes, spoiledFlag } from './spoiled.js';
-import type { Pacer } from './turns.js';
+import type { Pacer, Turn } from './turns.js';
 
 /** What a flag without attributes counts for in characters when work is paced. */
 const FLAG_CHARACTERS = 64;
@@ -19,10 +20,11 @@ export async function readFlags(
   options: ParseOptions,
   documentBytes: number,
   pace: Pacer,
+  turn: Turn,
 ): Promise<{ readonly flags: Flags; readonly shape: DocumentShape | undefined }> {
   const flags = new Map<string, Flag>();
   const budget = { rulesLeft: BOUNDS.rules, ruleCharactersLeft: maxRuleCharacters(documentBytes) };
-  const stored = { ...options, pace, budget };
+  const stored = { ...options, pace, budget, patterns: new DocumentPatterns(turn) };
   const read = (key: string, entry: JsonValue): Flag | Promise<Flag> => {
     if (kind === 'plain') return { kind: 'plain', value: entry };
     return kind === 'by-property' ? propertyFlag(key, entry, pace) : deploymentTimeFlag(key, entry, stored);

@@ -1,8 +1,9 @@
 import type { Logger } from '@openfeature/core';
 import { parseDocument } from '../document/parse-document.js';
 import type { ParseOptions } from '../document/parsed-document.js';
+import { eventLoopTurn } from '../document/turns.js';
 import { MAX_WARNINGS_OF_A_KIND } from '../document/warnings.js';
-import { diffFlags } from '../flags/diff.js';
+import { diffFlagsInTurns } from '../flags/diff.js';
 import type { NormalisedOptions } from '../options.js';
 import type { RawDocument } from '../source/source.js';
 import type { BackupEntry } from './backup-file.js';
@@ -84,10 +85,14 @@ export class Intake {
     return { inUse: inUseOf(entry, inUse.parsed, this.#options, false), isNews, flagsChanged: [] };
   }
 
-  /** Against what is in use by then: a backup may be taken into use meanwhile (E4). */
+  /** Against what is in use by then: comparing takes turns, in which a backup may be taken into use (E4, D8). */
   async #differences({ parsed }: InUse): Promise<readonly string[]> {
-    const before = this.#view().inUse?.parsed.flags;
-    return before === undefined ? [] : diffFlags(before, parsed.flags);
+    for (;;) {
+      const before = this.#view().inUse?.parsed.flags;
+      const differences =
+        before === undefined ? [] : await diffFlagsInTurns(before, parsed.flags, eventLoopTurn);
+      if (this.#view().inUse?.parsed.flags === before) return differences;
+    }
   }
 
   #parseOptions(): ParseOptions {
