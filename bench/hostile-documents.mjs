@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const MEBIBYTE = 1024 * 1024;
-const PATIENCE_SECONDS = 120;
+const PATIENCE_SECONDS = 240;
 const CONTENT_TYPES = { json: 'application/json', yaml: 'application/x-yaml', ion: 'application/ion' };
 
-/** The kinds of documents, by the module that writes them; the tests use the same ones. Ion and rules belong here, too. */
-const KINDS = { jsonKinds: 'json-kinds.ts', yamlKinds: 'yaml-kinds.ts' };
+/** The kinds of documents, by the module that writes them; the tests use the same ones. */
+const KINDS = { jsonKinds: 'json-kinds.ts', yamlKinds: 'yaml-kinds.ts', ionKinds: 'ion-kinds.ts' };
 
 const script = fileURLToPath(import.meta.url);
 if (process.argv[2] === '--measure') await measure(process.argv[3], process.argv[4]);

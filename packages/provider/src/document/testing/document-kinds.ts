@@ -1,10 +1,10 @@
 /** Documents that a test or a benchmark makes in any size: ordinary ones, and such as are written to do harm (D5, D8). */
-export interface DocumentKind {
+export interface DocumentKind<Format = 'json' | 'yaml', Content = string> {
   readonly name: string;
-  readonly format: 'json' | 'yaml';
+  readonly format: Format;
   readonly isOrdinary: boolean;
   /** A text of at most so many characters, all of them ASCII. */
-  readonly write: (size: number) => string;
+  readonly write: (size: number) => Content;
 }
 
 /** Pieces, made from their number, until there is no room for another one. */
