@@ -1,7 +1,10 @@
-/** Shared by the copies of this module in a process: the package is loaded twice where one part imports and another requires it. */
-const LAST = Symbol.for('aws-appconfig-openfeature-provider/last file operation');
+interface Queue {
+  /** The operation that was asked for last. */
+  last: Promise<void>;
+}
 
-const shared = globalThis as { [LAST]?: Promise<void> };
+/** Shared by the copies of this module in a process: the package is loaded twice where one part imports and another requires it. */
+const QUEUE = Symbol.for('aws-appconfig-openfeature-provider/file operations');
 
 /**
  * Runs an operation on the disk when all before it have ended, whoever began them. A disk that hangs, as one on a network can,
@@ -9,9 +12,10 @@ const shared = globalThis as { [LAST]?: Promise<void> };
  * poll would hang, too.
  */
 export async function oneFileOperationAtATime<T>(operation: () => Promise<T>): Promise<T> {
-  const before = shared[LAST];
+  const queue = sharedQueue();
+  const before = queue.last;
   let end = () => {};
-  shared[LAST] = new Promise((resolve) => {
+  queue.last = new Promise((resolve) => {
     end = resolve;
   });
   try {
@@ -20,4 +24,10 @@ export async function oneFileOperationAtATime<T>(operation: () => Promise<T>): P
   } finally {
     end();
   }
+}
+
+function sharedQueue(): Queue {
+  const shared = globalThis as { [QUEUE]?: Queue };
+  shared[QUEUE] ??= { last: Promise.resolve() };
+  return shared[QUEUE];
 }
