@@ -3,8 +3,8 @@ import { type Deployment, FEATURE_FLAGS, type Validator, type Version } from '..
 import { type Progress, progressAt } from '../store/progress.js';
 import { conflict } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
-import { validateContent } from '../store/validators.js';
 import { findVersionByText } from '../store/versions.js';
+import { validateContent } from '../validation/validators.js';
 import {
   description,
   integer,

@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../feature-flags/json.js';
 import { FEATURE_FLAGS, type Profile, type ProfileType, type Validator } from '../store/model.js';
 import { createProfile, deleteProfile, updateProfile } from '../store/profiles.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
-import { checkValidators, validateContent } from '../store/validators.js';
 import { findVersionByText } from '../store/versions.js';
+import { checkValidators, validateContent } from '../validation/validators.js';
 import {
   description,
   list,

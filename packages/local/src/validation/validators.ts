@@ -1,7 +1,7 @@
+import type { Profile, Validator } from '../store/model.js';
+import { badRequest } from '../store/service-error.js';
 import { checkWithinBounds } from './bounded-check.js';
-import type { Profile, Validator } from './model.js';
 import type { SchemaRequest } from './schema-check.js';
-import { badRequest } from './service-error.js';
 
 /** Rejects with what AppConfig answers to validators that it cannot use. */
 export function checkValidators(validators: readonly Validator[]): Promise<void> {
