@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { quoted } from './described.js';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { type AppConfigLocalOptions, BOUNDS } from './options.js';
+import { quoted } from './shared/described.js';
 
 /** What a command line asks for. */
 export type Command =

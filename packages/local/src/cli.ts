@@ -2,8 +2,8 @@
 import { format } from 'node:util';
 import { HELP, readArguments } from './cli-arguments.js';
 import type { AppConfigLocalOptions } from './options.js';
-import { packageVersion } from './package-version.js';
 import { startAppConfigLocal } from './server.js';
+import { packageVersion } from './shared/package-version.js';
 
 const out = (text: string) => process.stdout.write(`${text}\n`);
 const error = (text: string) => process.stderr.write(`${text}\n`);

@@ -1,6 +1,6 @@
-export type { DeployInput } from './deploy-input.js';
+export type { DeployInput } from './deploy/input.js';
 export { createHostCheck, type HostCheckOptions } from './http/host-check.js';
-export type { Logger } from './logger.js';
 export type { AppConfigLocalOptions } from './options.js';
 export { type AppConfigLocal, startAppConfigLocal } from './server.js';
+export type { Logger } from './shared/logger.js';
 export type { Clock, ProfileType } from './store/model.js';

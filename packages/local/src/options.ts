@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { DefaultLogger } from '@openfeature/core';
-import { described, isArray, quoted, readMember, unexpected } from './described.js';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { checkHosts, readList } from './http/host-check.js';
-import type { Logger } from './logger.js';
+import { described, isArray, quoted, readMember, unexpected } from './shared/described.js';
+import type { Logger } from './shared/logger.js';
 import type { Clock } from './store/model.js';
 
 /** What is out of bounds, or of another type, is refused with a TypeError that names the option. */

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, BlockList } from 'node:net';
-import { type DeployInput, toDeployRequest } from './deploy-input.js';
+import { createApp } from './app.js';
+import { type DeployRequest, deployAtOnce } from './deploy/at-once.js';
+import { type DeployInput, toDeployRequest } from './deploy/input.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
-import { createApp } from './http/app.js';
 import { endUnreadBody } from './http/unread-body.js';
-import type { Logger } from './logger.js';
 import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } from './options.js';
+import { createId } from './shared/identifier.js';
+import type { Logger } from './shared/logger.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
-import { type DeployRequest, deployAtOnce } from './store/deploy.js';
-import { createId } from './store/identifier.js';
 import { Store, type Write } from './store/store.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { EvaluationContext } from '@openfeature/core';
 import { type CompiledRule, type Flag, parseDocument } from 'aws-appconfig-openfeature-provider/flags';
-import { isObject, type Json } from '../feature-flags/json.js';
 import { type RetrievalFlag, retrievalFlags } from '../feature-flags/retrieval.js';
+import { isObject, type Json } from '../shared/json.js';
 import type { Version } from '../store/model.js';
 
 /** What each flag of a version answers, as JSON, to whom; sorted by key. */

@@ -1,6 +1,6 @@
 import type { EvaluationContext } from '@openfeature/core';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { packageVersion } from '../package-version.js';
+import { packageVersion } from '../shared/package-version.js';
 import type { Version } from '../store/model.js';
 import type { Store } from '../store/store.js';
 import { agentConfiguration } from './configuration.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../feature-flags/json.js';
+import type { JsonObject } from '../shared/json.js';
 import {
   createEnvironment,
   deleteEnvironment,

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../feature-flags/json.js';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { badRequest } from '../store/service-error.js';
 
 function refuse(name: string, expected: string, value: Json | undefined): never {

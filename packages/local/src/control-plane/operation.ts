@@ -1,4 +1,4 @@
-import type { JsonObject } from '../feature-flags/json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Store } from '../store/store.js';
 
 /** A request as an operation sees it. */

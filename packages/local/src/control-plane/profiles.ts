@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../feature-flags/json.js';
+import type { Json, JsonObject } from '../shared/json.js';
 import { FEATURE_FLAGS, type Profile, type ProfileType, type Validator } from '../store/model.js';
 import { createProfile, deleteProfile, updateProfile } from '../store/profiles.js';
 import { badRequest, ServiceError } from '../store/service-error.js';

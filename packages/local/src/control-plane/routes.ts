@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { isObject } from '../feature-flags/json.js';
 import { bytesBody, jsonBody } from '../http/body.js';
 import { methodNotAllowed } from '../http/errors.js';
+import { isObject } from '../shared/json.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { badRequest } from '../store/service-error.js';

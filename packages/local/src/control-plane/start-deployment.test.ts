@@ -1,6 +1,6 @@
+import { createId } from '../shared/identifier.js';
 import { createApplication } from '../store/applications.js';
 import { createEnvironment } from '../store/environments.js';
-import { createId } from '../store/identifier.js';
 import type { Profile } from '../store/model.js';
 import { createProfile, updateProfile } from '../store/profiles.js';
 import { Store } from '../store/store.js';

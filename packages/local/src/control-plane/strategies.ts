@@ -1,4 +1,4 @@
-import type { JsonObject } from '../feature-flags/json.js';
+import type { JsonObject } from '../shared/json.js';
 import { checkQuota } from '../store/identity.js';
 import { MAX_STRATEGIES } from '../store/limits.js';
 import type { Growth, Strategy } from '../store/model.js';

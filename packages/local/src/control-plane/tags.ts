@@ -1,4 +1,4 @@
-import type { JsonObject } from '../feature-flags/json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Tags } from '../store/model.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 import { ROOT, type Store } from '../store/store.js';

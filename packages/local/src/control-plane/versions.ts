@@ -1,8 +1,8 @@
-import { checkContent } from '../store/content.js';
 import type { Version } from '../store/model.js';
 import { badRequest } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
 import { createVersion, deleteVersion } from '../store/versions.js';
+import { checkContent } from '../validation/content.js';
 import { integerText } from './input.js';
 import type { Answer, Handler, Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';

@@ -1,6 +1,6 @@
 import { writeIonDocument } from 'aws-appconfig-openfeature-provider/flags';
-import { isObject, type Json } from '../feature-flags/json.js';
 import { retrievalFlags, retrievalJson } from '../feature-flags/retrieval.js';
+import { isObject, type Json } from '../shared/json.js';
 import type { Version } from '../store/model.js';
 
 /** A version as clients get it. */

@@ -1,4 +1,4 @@
-import { isObject } from '../feature-flags/json.js';
+import { isObject } from '../shared/json.js';
 import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
 import { invalidParameter } from '../store/service-error.js';
 import { isDeployed } from '../store/serving.js';

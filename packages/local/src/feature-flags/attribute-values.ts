@@ -1,5 +1,5 @@
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { MAX_ATTRIBUTES } from './definitions.js';
-import { isObject, type Json, type JsonObject } from './json.js';
 import type { Patterns } from './patterns.js';
 import type { Violations } from './violations.js';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from './json.js';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import type { Patterns } from './patterns.js';
 import type { Violations } from './violations.js';
 

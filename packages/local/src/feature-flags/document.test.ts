@@ -1,5 +1,5 @@
+import { canonicalJson } from '../shared/json.js';
 import { readFlagDocument } from './document.js';
-import { canonicalJson } from './json.js';
 import { withTimestamps } from './timestamps.js';
 
 const read = (document: unknown) =>

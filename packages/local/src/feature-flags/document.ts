@@ -1,5 +1,5 @@
+import { isDeeperThan, isObject, type Json, type JsonObject } from '../shared/json.js';
 import { checkKey, defined, readDefinition } from './definitions.js';
-import { isDeeperThan, isObject, type Json, type JsonObject } from './json.js';
 import { Patterns } from './patterns.js';
 import { readValue } from './values.js';
 import { type Violation, Violations } from './violations.js';

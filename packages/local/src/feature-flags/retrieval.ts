@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type Json, type JsonObject } from './json.js';
+import { canonicalJson, isObject, type Json, type JsonObject } from '../shared/json.js';
 
 /** A flag as clients retrieve it: one value, or variants with rules of which the last one is the default. */
 export type RetrievalFlag =

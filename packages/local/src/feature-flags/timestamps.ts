@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type JsonObject } from './json.js';
+import { canonicalJson, isObject, type JsonObject } from '../shared/json.js';
 
 /**
  * The document as it is stored: each definition and value carries when it was created and when it last changed, as told by

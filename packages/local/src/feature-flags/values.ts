@@ -1,7 +1,7 @@
 import { compileRuleText } from 'aws-appconfig-openfeature-provider/flags';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { checkAttributes } from './attribute-values.js';
 import { defined } from './definitions.js';
-import { isObject, type Json, type JsonObject } from './json.js';
 import type { Patterns } from './patterns.js';
 import type { Violations } from './violations.js';
 

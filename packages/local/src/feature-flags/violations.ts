@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from './json.js';
+import { canonicalJson, type Json } from '../shared/json.js';
 
 /** One thing wrong with a configuration, in the members of AppConfig's `InvalidConfigurationDetail`. */
 export interface Violation {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { DeployRequest } from '../store/deploy.js';
+import type { DeployRequest } from '../deploy/at-once.js';
 import { cleanUp, onCleanUp } from '../testing/local.js';
 import { RecordingLogger } from '../testing/recording-logger.js';
 import { FileDeployer } from './deployer.js';

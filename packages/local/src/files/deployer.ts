@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { toDeployRequest } from '../deploy-input.js';
-import type { Logger } from '../logger.js';
-import type { DeployRequest } from '../store/deploy.js';
+import type { DeployRequest } from '../deploy/at-once.js';
+import { toDeployRequest } from '../deploy/input.js';
+import type { Logger } from '../shared/logger.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { contentError } from './content-error.js';
 import { type FoundFile, type Listing, listFiles, type Sites } from './list.js';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { DeployRequest } from '../store/deploy.js';
+import type { DeployRequest } from '../deploy/at-once.js';
 import { cleanUp, onCleanUp } from '../testing/local.js';
 import { RecordingLogger } from '../testing/recording-logger.js';
 import { FileDeployer, type ScanResult } from './deployer.js';

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
-import type { Logger } from '../logger.js';
+import type { Logger } from '../shared/logger.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 
 /** Answers an error as AppConfig does: the name in `x-amzn-errortype`, the members as JSON. */

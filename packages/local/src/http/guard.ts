@@ -1,8 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { refuseAsAgent } from '../agent/refuse.js';
-import { isAgentRequest } from '../agent/routes.js';
-import { quoted } from '../described.js';
-import { ServiceError } from '../store/service-error.js';
+import { quoted } from '../shared/described.js';
 import { originOf, parseOrigin } from './authority.js';
 import { isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 
@@ -14,21 +11,20 @@ export interface GuardOptions {
   readonly allowedOrigins: ReadonlySet<string>;
 }
 
+/** Answers a request that may not be made here, in the form of the API that it is for. */
+export type Refuse = (request: Request, response: Response, reason: string) => void;
+
 /**
  * Keeps web pages out. There is no authentication, and a browser sends what any page asks it to send, also to this machine; but it
  * tells which page it was (`Origin`) and by which name it was sent here (`Host`). Programs send no `Origin`.
  */
-export function guard(options: GuardOptions): RequestHandler {
+export function guard(options: GuardOptions, refuse: Refuse): RequestHandler {
   return (request, response, next) => {
     // A GET without Origin comes from embedded scripts and images as well, and browsers would run or show what looks like one.
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     if (options.allowedOrigins.size > 0) response.vary('Origin');
     const refusal = refusalOf(request, options);
-    if (refusal !== undefined) {
-      // In the shape in which the API that was asked answers its errors.
-      if (isAgentRequest(request)) return refuseAsAgent(response, 403, `Forbidden: ${refusal}`);
-      throw new ServiceError('NotAllowedException', 403, refusal);
-    }
+    if (refusal !== undefined) return refuse(request, response, refusal);
     const { origin } = request.headers;
     if (origin === undefined || !options.allowedOrigins.has(parseOrigin(origin) ?? '')) return next();
     response.setHeader('Access-Control-Allow-Origin', origin);

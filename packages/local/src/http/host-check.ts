@@ -1,4 +1,4 @@
-import { described, isArray, readMember, unexpected } from '../described.js';
+import { described, isArray, readMember, unexpected } from '../shared/described.js';
 import { parseHost } from './authority.js';
 import { type AddressedRequest, isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 

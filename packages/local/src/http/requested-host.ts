@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { quoted } from '../described.js';
+import { quoted } from '../shared/described.js';
 import { type Authority, isNobodysName, originOf, parseAuthority } from './authority.js';
 
 /** What of a request tells whom it is for. */

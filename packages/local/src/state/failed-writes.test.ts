@@ -1,6 +1,6 @@
 import { appendFile, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { deployAtOnce } from '../deploy/at-once.js';
 import { createApplication } from '../store/applications.js';
-import { deployAtOnce } from '../store/deploy.js';
 import { ROOT } from '../store/store.js';
 import { createMain, createVersion, startControlled } from '../testing/control.js';
 import { cleanUp, onCleanUp } from '../testing/local.js';

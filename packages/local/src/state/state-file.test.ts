@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deployAtOnce } from '../deploy/at-once.js';
 import { createApplication, deleteApplication } from '../store/applications.js';
-import { deployAtOnce } from '../store/deploy.js';
 import { ROOT } from '../store/store.js';
 import { cleanUp } from '../testing/local.js';
 import { names, setUpStateFile as setUp } from '../testing/state.js';

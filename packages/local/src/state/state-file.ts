@@ -1,6 +1,6 @@
 import { readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Logger } from '../logger.js';
+import type { Logger } from '../shared/logger.js';
 import type { Change, Store, Write } from '../store/store.js';
 import { Journal } from './journal.js';
 import { HEADER, readLine, writeLine } from './lines.js';

@@ -1,4 +1,4 @@
-import { quoted } from '../described.js';
+import { quoted } from '../shared/described.js';
 import { type CheckedContent, storedBytes } from './content.js';
 import type { Profile, Version } from './model.js';
 import { badRequest, conflict } from './service-error.js';

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.js';
+import type { Logger } from '../shared/logger.js';
 
 /** Keeps what was logged, as `level: text`. */
 export class RecordingLogger implements Logger {

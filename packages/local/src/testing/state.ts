@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createId } from '../shared/identifier.js';
 import { openStateFile } from '../state/state-file.js';
 import { createApplication } from '../store/applications.js';
-import { createId } from '../store/identifier.js';
 import { ROOT, Store } from '../store/store.js';
 import { onCleanUp } from './local.js';
 import { RecordingLogger } from './recording-logger.js';

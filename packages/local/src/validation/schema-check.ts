@@ -1,7 +1,7 @@
 import ajvDraft04 from 'ajv-draft-04';
-import { isDeeperThan, isObject, type Json, type JsonObject } from '../feature-flags/json.js';
 import { type Pattern, Patterns } from '../feature-flags/patterns.js';
 import { type Violation, Violations } from '../feature-flags/violations.js';
+import { isDeeperThan, isObject, type Json, type JsonObject } from '../shared/json.js';
 import { readSchema } from './schema.js';
 
 export interface SchemaRequest {

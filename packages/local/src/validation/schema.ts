@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../feature-flags/json.js';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 
 /** Keywords whose value is an object of schemas by name, and keywords whose value is no schema at all. */
 const MAPS = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);

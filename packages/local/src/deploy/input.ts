@@ -1,9 +1,9 @@
 import { isUint8Array } from 'node:util/types';
-import { isArray, readMember, unexpected } from './described.js';
-import { payloadTooLarge } from './store/content.js';
-import type { DeployRequest } from './store/deploy.js';
-import { MAX_CONTENT_KILOBYTES } from './store/limits.js';
-import type { ProfileType } from './store/model.js';
+import { isArray, readMember, unexpected } from '../shared/described.js';
+import { payloadTooLarge } from '../store/content.js';
+import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
+import type { ProfileType } from '../store/model.js';
+import type { DeployRequest } from './at-once.js';
 
 /** What `deploy` serves. Application, environment and profile are created where they are missing. */
 export interface DeployInput {

@@ -1,6 +1,6 @@
-import { UNSUPPORTED } from '../control-plane/unsupported.js';
-import { cleanUp, fetchOnce, MAIN, type Running, SESSION, start } from '../testing/local.js';
-import { exchange } from '../testing/raw.js';
+import { UNSUPPORTED } from './control-plane/unsupported.js';
+import { cleanUp, fetchOnce, MAIN, type Running, SESSION, start } from './testing/local.js';
+import { exchange } from './testing/raw.js';
 
 afterEach(cleanUp);
 

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
-import { agentApi } from '../agent/routes.js';
-import { controlPlane } from '../control-plane/routes.js';
-import { dataPlane } from '../data-plane/routes.js';
-import type { Logger } from '../logger.js';
-import type { Store, Write } from '../store/store.js';
-import { errorHandler, unknownRoute } from './errors.js';
-import { type GuardOptions, guard } from './guard.js';
+import { refuseAsAgent } from './agent/refuse.js';
+import { agentApi, isAgentRequest } from './agent/routes.js';
+import { controlPlane } from './control-plane/routes.js';
+import { dataPlane } from './data-plane/routes.js';
+import { errorHandler, unknownRoute } from './http/errors.js';
+import { type GuardOptions, guard, type Refuse } from './http/guard.js';
+import type { Logger } from './shared/logger.js';
+import { ServiceError } from './store/service-error.js';
+import type { Store, Write } from './store/store.js';
+
+const forbid: Refuse = (request, response, reason) => {
+  if (!isAgentRequest(request)) throw new ServiceError('NotAllowedException', 403, reason);
+  refuseAsAgent(response, 403, `Forbidden: ${reason}`);
+};
 
 /** The Express app that answers everything on AppConfig Local's one port. */
 export function createApp(
@@ -27,7 +34,7 @@ export function createApp(
     response.setHeader('x-amzn-RequestId', randomUUID());
     next();
   });
-  app.use(guard(options));
+  app.use(guard(options, forbid));
   app.use(dataPlane(store, options));
   app.use(agentApi(store));
   app.use(controlPlane(store, options.write));

@@ -1,14 +1,15 @@
-import { createApplication } from './applications.js';
-import { type CheckedContent, checkContent, storedBytes } from './content.js';
-import { startDeployment } from './deployments.js';
-import { createEnvironment } from './environments.js';
-import { findApplication, findEnvironment, findProfile } from './lookup.js';
-import type { Environment, Growth, Profile, ProfileType } from './model.js';
-import { createProfile } from './profiles.js';
-import { badRequest } from './service-error.js';
-import { servedDeployment } from './serving.js';
-import type { Store, Write } from './store.js';
-import { createVersion } from './versions.js';
+import { createApplication } from '../store/applications.js';
+import { type CheckedContent, storedBytes } from '../store/content.js';
+import { startDeployment } from '../store/deployments.js';
+import { createEnvironment } from '../store/environments.js';
+import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
+import type { Environment, Growth, Profile, ProfileType } from '../store/model.js';
+import { createProfile } from '../store/profiles.js';
+import { badRequest } from '../store/service-error.js';
+import { servedDeployment } from '../store/serving.js';
+import type { Store, Write } from '../store/store.js';
+import { createVersion } from '../store/versions.js';
+import { checkContent } from '../validation/content.js';
 
 /** What is to be served, addressed by names (or IDs of what is there already). */
 export interface DeployRequest {
