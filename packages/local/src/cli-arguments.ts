@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { parseHost, parseOrigin } from './http/authority.js';
-import { type AppConfigLocalOptions, BOUNDS } from './options.js';
-import { quoted } from './shared/described.js';
+import { type AppConfigLocalOptions, BOUNDS, type Bounds } from './options.js';
+import { describeError, quoted } from './shared/described.js';
+import { DAY_SECONDS } from './shared/time.js';
 
 /** What a command line asks for. */
 export type Command =
@@ -27,7 +28,7 @@ Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature pr
                             100 times (default: none)
   --directory <path>        deploy the files <application>/<environment>/<profile>.<json|yaml|txt|ion>
                             and <profile>.flags.json in this directory, now and whenever they change
-  --poll-interval <seconds> interval of every session, 0 to 86400, whatever it asks for; with 0 no
+  --poll-interval <seconds> interval of every session, 0 to ${DAY_SECONDS}, whatever it asks for; with 0 no
                             poll is too early
   --state <path>            keep everything in this file and continue from it after a restart
   --time-scale <factor>     how many times faster deployments proceed, 0.001 to 1000000: 60 makes a
@@ -78,7 +79,7 @@ export function readArguments(argv: readonly string[]): Command {
     };
   } catch (error) {
     // That of an unknown option quotes all of it.
-    return { kind: 'misuse', message: (error as Error).message.slice(0, 300) };
+    return { kind: 'misuse', message: describeError(error).slice(0, 300) };
   }
 }
 
@@ -86,18 +87,16 @@ function optional<T>(text: string | undefined, read: (text: string) => T): T | u
   return text === undefined ? undefined : read(text);
 }
 
-type Bounds = readonly [minimum: number, maximum: number];
-
-function integer(name: string, text: string, [minimum, maximum]: Bounds): number {
+function integer(name: string, text: string, [min, max]: Bounds): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
-  throw new Error(`${name} must be an integer from ${minimum} to ${maximum}, got ${quoted(text)}`);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new Error(`${name} must be an integer from ${min} to ${max}, got ${quoted(text)}`);
 }
 
-function decimal(name: string, text: string, [minimum, maximum]: Bounds): number {
+function decimal(name: string, text: string, [min, max]: Bounds): number {
   const value = Number(text);
-  if (/^\d+(?:\.\d+)?$/.test(text) && value >= minimum && value <= maximum) return value;
-  throw new Error(`${name} must be a number from ${minimum} to ${maximum}, got ${quoted(text)}`);
+  if (/^\d+(?:\.\d+)?$/.test(text) && value >= min && value <= max) return value;
+  throw new Error(`${name} must be a number from ${min} to ${max}, got ${quoted(text)}`);
 }
 
 function each(

@@ -3,6 +3,7 @@ import { format } from 'node:util';
 import { HELP, readArguments } from './cli-arguments.js';
 import type { AppConfigLocalOptions } from './options.js';
 import { startAppConfigLocal } from './server.js';
+import { describeError } from './shared/described.js';
 import { packageVersion } from './shared/package-version.js';
 
 const out = (text: string) => process.stdout.write(`${text}\n`);
@@ -42,8 +43,8 @@ switch (command.kind) {
     process.exitCode = 2;
     break;
   case 'start':
-    start(command.options).catch((reason: Error) => {
-      error(`appconfig-local: ${reason.message}`);
+    start(command.options).catch((reason: unknown) => {
+      error(`appconfig-local: ${describeError(reason)}`);
       process.exitCode = reason instanceof TypeError ? 2 : 1;
     });
 }

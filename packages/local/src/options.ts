@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import { DefaultLogger } from '@openfeature/core';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { checkHosts, readList } from './http/host-check.js';
-import { described, isArray, quoted, readMember, unexpected } from './shared/described.js';
+import { checkObject, described, quoted, readMember, unexpected } from './shared/described.js';
 import type { Logger } from './shared/logger.js';
+import { DAY_SECONDS } from './shared/time.js';
 import type { Clock } from './store/model.js';
 
 /** What is out of bounds, or of another type, is refused with a TypeError that names the option. */
@@ -66,10 +67,12 @@ export interface NormalizedOptions {
   readonly logger: Logger;
 }
 
+export type Bounds = readonly [min: number, max: number];
+
 /** The bounds of the options that have some; the command line has the same. */
 export const BOUNDS = {
   port: [0, 65_535],
-  pollInterval: [0, 86_400],
+  pollInterval: [0, DAY_SECONDS],
   timeScale: [0.001, 1_000_000],
 } as const;
 
@@ -91,8 +94,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
 
 /** Checks the options and fills in the defaults; throws a TypeError that says what was expected and what came. */
 export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOptions {
-  if (typeof options !== 'object' || options === null || isArray(options))
-    throw unexpected('options', 'an object', options);
+  checkObject('options', options);
   for (const name of namesOf(options)) {
     if (!KNOWN.has(name))
       throw new TypeError(`Unknown option ${backticked(name)}, expected one of ${[...KNOWN].join(', ')}`);
@@ -138,17 +140,14 @@ function backticked(name: string): string {
   return name.length > 100 ? quoted(name) : `\`${name}\``;
 }
 
-type Bounds = readonly [minimum: number, maximum: number];
-
-function checkInteger(name: string, value: unknown, [minimum, maximum]: Bounds): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum)
-    return value;
-  throw unexpected(name, `an integer from ${minimum} to ${maximum}`, value);
+function checkInteger(name: string, value: unknown, [min, max]: Bounds): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw unexpected(name, `an integer from ${min} to ${max}`, value);
 }
 
-function checkNumber(name: string, value: unknown, [minimum, maximum]: Bounds): number {
-  if (typeof value === 'number' && value >= minimum && value <= maximum) return value;
-  throw unexpected(name, `a number from ${minimum} to ${maximum}`, value);
+function checkNumber(name: string, value: unknown, [min, max]: Bounds): number {
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw unexpected(name, `a number from ${min} to ${max}`, value);
 }
 
 function checkHost(name: string, value: unknown): string {

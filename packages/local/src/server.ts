@@ -8,6 +8,7 @@ import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
 import { endUnreadBody } from './http/unread-body.js';
 import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } from './options.js';
+import { describeError } from './shared/described.js';
 import { createId } from './shared/identifier.js';
 import type { Logger } from './shared/logger.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
@@ -109,7 +110,7 @@ async function deployFiles(
   try {
     await deployer.scan({ settle: false });
   } catch (error) {
-    throw new Error(`The directory ${directory} cannot be read: ${(error as Error).message}`, {
+    throw new Error(`The directory ${directory} cannot be read: ${describeError(error)}`, {
       cause: error,
     });
   }
@@ -121,7 +122,7 @@ async function listen(server: Server, { host, port }: NormalizedOptions): Promis
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(`AppConfig Local cannot listen on ${host} port ${port}: ${(error as Error).message}`, {
+    throw new Error(`AppConfig Local cannot listen on ${host} port ${port}: ${describeError(error)}`, {
       cause: error,
     });
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Result } from '../shared/result.js';
 import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
 import { FEATURE_FLAGS, type Version } from '../store/model.js';
-import { servedDeployment } from '../store/serving.js';
+import { servedVersion } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 
 /** Names or IDs, as they stand in the path. */
@@ -12,9 +13,7 @@ export interface Target {
 }
 
 /** The version that the Agent holds, or what is missing. */
-export type AgentConfiguration =
-  | { readonly ok: true; readonly version: Version; readonly isFeatureFlags: boolean }
-  | { readonly ok: false; readonly message: string };
+export type AgentConfiguration = Result<{ readonly version: Version; readonly isFeatureFlags: boolean }>;
 
 /** The Agent is one client of a rollout: it gets the new version when half of the clients have it, and not before. */
 const AGENT_COHORT = 0.499;
@@ -36,13 +35,12 @@ export function agentConfiguration(
   const profile = findProfile(store, application.id, target.profile);
   if (profile === undefined) return missing('configuration profile', target.profile);
   const cohort = entityId === undefined ? AGENT_COHORT : cohortOf(entityId);
-  const deployment = servedDeployment(store, environment, profile.id, cohort);
-  const version = deployment && store.versions.get(profile.id, String(deployment.versionNumber));
-  if (version === undefined) return missing('deployment', Object.values(target).join('/'));
-  return { ok: true, version, isFeatureFlags: profile.type === FEATURE_FLAGS };
+  const served = servedVersion(store, environment, profile.id, cohort);
+  if (served === undefined) return missing('deployment', Object.values(target).join('/'));
+  return { ok: true, version: served.version, isFeatureFlags: profile.type === FEATURE_FLAGS };
 }
 
-function missing(kind: string, name: string): { readonly ok: false; readonly message: string } {
+function missing(kind: string, name: string): AgentConfiguration {
   return { ok: false, message: `ResourceNotFound: there is no ${kind} ${JSON.stringify(name)}` };
 }
 

@@ -1,9 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
-
-/** What a caller said of whom it evaluates for, or why that cannot be read. */
-export type ContextResult =
-  | { readonly ok: true; readonly context: EvaluationContext }
-  | { readonly ok: false; readonly message: string };
+import type { Result } from '../shared/result.js';
 
 /**
  * Reads `Context` headers: `name=value`, several of them in headers of their own or separated by commas, which Node has joined
@@ -11,7 +7,7 @@ export type ContextResult =
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-code-samples-agent-read-feature-flag-with-variants.html
  */
-export function readContext(header: string | undefined): ContextResult {
+export function readContext(header: string | undefined): Result<{ readonly context: EvaluationContext }> {
   const attributes: Array<[string, string]> = [];
   for (const element of (header ?? '').split(',')) {
     const pair = element.trim();

@@ -1,7 +1,6 @@
 import type { EvaluationContext } from '@openfeature/core';
 import { type CompiledRule, type Flag, parseDocument } from 'aws-appconfig-openfeature-provider/flags';
 import { type RetrievalFlag, retrievalFlags } from '../feature-flags/retrieval.js';
-import { isObject, type Json } from '../shared/json.js';
 import type { Version } from '../store/model.js';
 
 /** What each flag of a version answers, as JSON, to whom; sorted by key. */
@@ -23,9 +22,8 @@ async function readFlags({ content, label }: Version): Promise<AgentFlags> {
   const raw = { bytes: content, contentType: 'application/json', versionLabel: label };
   const parsed = await parseDocument(raw, {});
   if (!parsed.ok) throw new Error(parsed.message);
-  const stored = JSON.parse(new TextDecoder().decode(content)) as Json;
   const flags = new Map<string, (context: EvaluationContext) => string>();
-  for (const flag of retrievalFlags(isObject(stored) ? stored : {})) {
+  for (const flag of retrievalFlags(content)) {
     flags.set(flag.key, answerOf(flag, parsed.document.flags.get(flag.key)));
   }
   return flags;

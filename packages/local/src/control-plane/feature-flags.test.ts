@@ -34,7 +34,7 @@ describe('feature-flag profiles', () => {
     });
   });
 
-  it('keep documents normalised and with timestamps', async () => {
+  it('keep documents normalized and with timestamps', async () => {
     const { control, clock } = await startControlled();
     const created = await createMain(control, FLAGS);
     const now = new Date(clock.now()).toISOString();

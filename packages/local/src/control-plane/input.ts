@@ -1,15 +1,18 @@
+import { cut } from '../shared/described.js';
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { badRequest } from '../store/service-error.js';
 
+/** Characters of a value that a message shows. */
+const MAX_SHOWN_LENGTH = 200;
+
 function refuse(name: string, expected: string, value: Json | undefined): never {
-  throw badRequest(`${name} must be ${expected}, got ${described(value)}`);
+  throw badRequest(`${name} must be ${expected}, got ${shown(value)}`);
 }
 
-function described(value: Json | undefined): string {
+function shown(value: Json | undefined): string {
   if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
-  const text = JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return cut(JSON.stringify(value), MAX_SHOWN_LENGTH);
 }
 
 /** A member that may be absent; `null` counts as absent, as it does to AWS's own clients. */
@@ -27,25 +30,25 @@ export function required<T>(body: JsonObject, name: string, read: (value: Json, 
 }
 
 export const text =
-  (minimum: number, maximum: number) =>
+  (min: number, max: number) =>
   (value: Json, name: string): string =>
-    typeof value === 'string' && value.length >= minimum && value.length <= maximum
+    typeof value === 'string' && value.length >= min && value.length <= max
       ? value
-      : refuse(name, `a string of ${minimum} to ${maximum} characters`, value);
+      : refuse(name, `a string of ${min} to ${max} characters`, value);
 
 export const integer =
-  (minimum: number, maximum: number) =>
+  (min: number, max: number) =>
   (value: Json, name: string): number =>
-    typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
+    typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
       ? value
-      : refuse(name, `an integer from ${minimum} to ${maximum}`, value);
+      : refuse(name, `an integer from ${min} to ${max}`, value);
 
 export const number =
-  (minimum: number, maximum: number) =>
+  (min: number, max: number) =>
   (value: Json, name: string): number =>
-    typeof value === 'number' && value >= minimum && value <= maximum
+    typeof value === 'number' && value >= min && value <= max
       ? value
-      : refuse(name, `a number from ${minimum} to ${maximum}`, value);
+      : refuse(name, `a number from ${min} to ${max}`, value);
 
 export const oneOf =
   <const T extends string>(...allowed: readonly T[]) =>
@@ -53,27 +56,20 @@ export const oneOf =
     allowed.find((one) => one === value) ?? refuse(name, `one of ${allowed.join(', ')}`, value);
 
 export const list =
-  <T>(maximum: number, read: (value: Json, name: string) => T) =>
+  <T>(max: number, read: (value: Json, name: string) => T) =>
   (value: Json, name: string): T[] =>
-    Array.isArray(value) && value.length <= maximum
+    Array.isArray(value) && value.length <= max
       ? value.map((element, index) => read(element, `${name}[${index}]`))
-      : refuse(name, `a list of at most ${maximum}`, value);
+      : refuse(name, `a list of at most ${max}`, value);
 
 export function object(value: Json, name: string): JsonObject {
   return isObject(value) ? value : refuse(name, 'an object', value);
 }
 
 /** An integer in a path, a header or the query. */
-export function integerText(
-  value: string | undefined,
-  name: string,
-  minimum: number,
-  maximum: number,
-): number {
+export function integerText(value: string | undefined, name: string, min: number, max: number): number {
   const parsed = value !== undefined && /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-  return parsed >= minimum && parsed <= maximum
-    ? parsed
-    : refuse(name, `an integer from ${minimum} to ${maximum}`, value);
+  return parsed >= min && parsed <= max ? parsed : refuse(name, `an integer from ${min} to ${max}`, value);
 }
 
 export const description = (body: JsonObject): string | undefined =>

@@ -1,6 +1,6 @@
 import { FEATURE_FLAGS } from '../store/model.js';
 import { invalidParameter } from '../store/service-error.js';
-import { servedDeployment } from '../store/serving.js';
+import { servedVersion } from '../store/serving.js';
 import { ROOT, type Store } from '../store/store.js';
 import { notFound } from './not-found.js';
 import { type Rendition, renditionOf } from './rendition.js';
@@ -28,9 +28,8 @@ export function latestConfiguration(store: Store, sessions: Sessions, token: unk
     );
   }
   const session = sessions.check(token);
-  const deployment = servedBy(store, sessions, session);
-  const version = deployment && store.versions.get(deployment.profileId, String(deployment.versionNumber));
-  if (deployment === undefined || version === undefined) {
+  const served = servedBy(store, sessions, session);
+  if (served === undefined) {
     const nextToken = sessions.advance(session, session.deliveredVersion);
     return {
       nextToken,
@@ -40,6 +39,7 @@ export function latestConfiguration(store: Store, sessions: Sessions, token: unk
       versionLabel: undefined,
     };
   }
+  const { deployment, version } = served;
   return {
     nextToken: sessions.advance(session, version.number),
     interval: session.interval,
@@ -63,5 +63,5 @@ function servedBy(store: Store, sessions: Sessions, session: Session) {
     throw gone('ConfigurationProfile', profileId);
   const environment = store.environments.get(applicationId, environmentId);
   if (environment === undefined) throw gone('Environment', environmentId);
-  return servedDeployment(store, environment, profileId, session.cohort);
+  return servedVersion(store, environment, profileId, session.cohort);
 }

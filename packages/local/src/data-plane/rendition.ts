@@ -1,6 +1,5 @@
 import { writeIonDocument } from 'aws-appconfig-openfeature-provider/flags';
 import { retrievalFlags, retrievalJson } from '../feature-flags/retrieval.js';
-import { isObject, type Json } from '../shared/json.js';
 import type { Version } from '../store/model.js';
 
 /** A version as clients get it. */
@@ -26,8 +25,7 @@ export function renditionOf(version: Version, isFeatureFlags: boolean): Renditio
 }
 
 function flagRendition(version: Version): Rendition {
-  const stored = JSON.parse(new TextDecoder().decode(version.content)) as Json;
-  const flags = retrievalFlags(isObject(stored) ? stored : {});
+  const flags = retrievalFlags(version.content);
   let ion: Promise<Uint8Array> | undefined;
   const writeIon = (): Promise<Uint8Array> => {
     ion ??= writeIonDocument(flags);

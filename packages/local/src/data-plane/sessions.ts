@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DAY_SECONDS } from '../shared/time.js';
 import type { Clock } from '../store/model.js';
 import { invalidParameter, type ServiceError } from '../store/service-error.js';
 import { TokenMint } from './tokens.js';
@@ -27,7 +28,7 @@ export interface Session {
 }
 
 /** https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_GetLatestConfiguration.html */
-const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
+const TOKEN_LIFE_MILLISECONDS = DAY_SECONDS * 1000;
 
 /** Bounds the memory that clients can take who open sessions and never come back; the one idle for longest goes first. */
 const MAX_SESSIONS = 100_000;
@@ -36,14 +37,14 @@ const MAX_SESSIONS = 100_000;
 export class Sessions {
   readonly #clock: Clock;
   readonly #mint = new TokenMint();
-  readonly #maximum: number;
+  readonly #maxSessions: number;
   /** Longest idle first. */
   readonly #sessions = new Map<string, Session>();
   readonly #started = new Map<string, number>();
 
-  constructor(clock: Clock, maximum = MAX_SESSIONS) {
+  constructor(clock: Clock, maxSessions = MAX_SESSIONS) {
     this.#clock = clock;
-    this.#maximum = maximum;
+    this.#maxSessions = maxSessions;
   }
 
   get size(): number {
@@ -75,7 +76,7 @@ export class Sessions {
     const claims = this.#mint.read(token);
     if (claims === undefined) throw badToken('Corrupted', 'The configuration token is not valid');
     const now = this.#clock.now();
-    if (now - claims.issuedAt >= TOKEN_LIFE_MS)
+    if (now - claims.issuedAt >= TOKEN_LIFE_MILLISECONDS)
       throw badToken('Expired', 'The configuration token has expired');
     const session = this.#sessions.get(claims.sessionId);
     if (session?.serial !== claims.serial) {
@@ -108,7 +109,7 @@ export class Sessions {
   #forget(): void {
     const now = this.#clock.now();
     for (const [id, { issuedAt }] of this.#sessions) {
-      if (now - issuedAt < TOKEN_LIFE_MS && this.#sessions.size < this.#maximum) return;
+      if (now - issuedAt < TOKEN_LIFE_MILLISECONDS && this.#sessions.size < this.#maxSessions) return;
       this.#sessions.delete(id);
     }
   }

@@ -1,4 +1,5 @@
 import { isObject } from '../shared/json.js';
+import { DAY_SECONDS } from '../shared/time.js';
 import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
 import { invalidParameter } from '../store/service-error.js';
 import { isDeployed } from '../store/serving.js';
@@ -8,7 +9,7 @@ import type { Sessions } from './sessions.js';
 
 const DEFAULT_INTERVAL_SECONDS = 60;
 const MIN_INTERVAL_SECONDS = 15;
-const MAX_INTERVAL_SECONDS = 86_400;
+const MAX_INTERVAL_SECONDS = DAY_SECONDS;
 
 /**
  * StartConfigurationSession: checks the parameters, then that application, profile, environment and a deployment are there.

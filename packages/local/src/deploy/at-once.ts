@@ -6,7 +6,7 @@ import { findApplication, findEnvironment, findProfile } from '../store/lookup.j
 import type { Environment, Growth, Profile, ProfileType } from '../store/model.js';
 import { createProfile } from '../store/profiles.js';
 import { badRequest } from '../store/service-error.js';
-import { servedDeployment } from '../store/serving.js';
+import { servedVersion } from '../store/serving.js';
 import type { Store, Write } from '../store/store.js';
 import { createVersion } from '../store/versions.js';
 import { checkContent } from '../validation/content.js';
@@ -67,8 +67,7 @@ function isServed(
   content: CheckedContent,
   contentType: string,
 ): boolean {
-  const deployment = servedDeployment(store, environment, profile.id, 0);
-  const version = deployment && store.versions.get(profile.id, String(deployment.versionNumber));
+  const version = servedVersion(store, environment, profile.id, 0)?.version;
   if (version === undefined || version.contentType !== contentType) return false;
   return Buffer.from(storedBytes(content, version, store.clock.now())).equals(version.content);
 }

@@ -1,5 +1,5 @@
 import { isUint8Array } from 'node:util/types';
-import { isArray, readMember, unexpected } from '../shared/described.js';
+import { checkObject, readMember, unexpected } from '../shared/described.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import type { ProfileType } from '../store/model.js';
@@ -25,15 +25,14 @@ export interface DeployInput {
 
 /** Checks the input; throws a TypeError that says what was expected and what came. */
 export function toDeployRequest(input: DeployInput): DeployRequest {
-  if (typeof input !== 'object' || input === null || isArray(input))
-    throw unexpected('input', 'an object', input);
+  checkObject('input', input);
   const read = <T>(name: keyof DeployInput, expected: string, accepts: (value: unknown) => boolean): T => {
     const value = readMember(input, name);
     if (accepts(value)) return value as T;
     throw unexpected(name, expected, value);
   };
-  const name = (member: keyof DeployInput, maximum: number): string =>
-    read(member, `a string of 1 to ${maximum} characters`, isText(maximum));
+  const name = (member: keyof DeployInput, max: number): string =>
+    read(member, `a string of 1 to ${max} characters`, isText(max));
   return {
     application: name('application', 64),
     environment: name('environment', 64),
@@ -45,8 +44,8 @@ export function toDeployRequest(input: DeployInput): DeployRequest {
   };
 }
 
-const isText = (maximum: number) => (value: unknown) =>
-  typeof value === 'string' && value.length >= 1 && value.length <= maximum;
+const isText = (max: number) => (value: unknown) =>
+  typeof value === 'string' && value.length >= 1 && value.length <= max;
 
 const isTextOrAbsent = (value: unknown) => value === undefined || typeof value === 'string';
 

@@ -159,8 +159,8 @@ function checkDescription(description: Json | undefined, location: string, viola
   violations.invalid(`${location}.description`, `MaxLength(${MAX_DESCRIPTION})`, description);
 }
 
-function isText(value: Json, maximum: number): value is string {
-  return typeof value === 'string' && value.length <= maximum;
+function isText(value: Json, maxLength: number): value is string {
+  return typeof value === 'string' && value.length <= maxLength;
 }
 
 /** The object without what is `undefined`. */

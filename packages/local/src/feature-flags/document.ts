@@ -1,12 +1,15 @@
-import { isDeeperThan, isObject, type Json, type JsonObject } from '../shared/json.js';
+import { describeError } from '../shared/described.js';
+import { isDeeperThan, isObject, type Json, type JsonObject, parseJson } from '../shared/json.js';
+import type { Result } from '../shared/result.js';
 import { checkKey, defined, readDefinition } from './definitions.js';
 import { Patterns } from './patterns.js';
 import { readValue } from './values.js';
 import { type Violation, Violations } from './violations.js';
 
-export type FlagDocumentResult =
-  | { readonly ok: true; readonly document: JsonObject }
-  | { readonly ok: false; readonly message: string; readonly violations: readonly Violation[] };
+export type FlagDocumentResult = Result<
+  { readonly document: JsonObject },
+  { readonly message: string; readonly violations: readonly Violation[] }
+>;
 
 /**
  * Reads a feature-flag document: checks it as AppConfig does when a version is created, and drops what AppConfig drops
@@ -16,13 +19,13 @@ export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumen
   const violations = new Violations();
   let document: JsonObject;
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    const parsed = parseJson(content);
     if (!isObject(parsed)) return rejected('it must be a JSON object', violations);
     if (isDeeperThan(MAX_DEPTH, parsed))
       return rejected(`it is nested more than ${MAX_DEPTH} deep`, violations);
     document = parsed;
   } catch (error) {
-    return rejected(`it is not valid JSON: ${(error as Error).message}`, violations);
+    return rejected(`it is not valid JSON: ${describeError(error)}`, violations);
   }
 
   const { version } = document;

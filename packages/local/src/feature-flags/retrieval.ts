@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type Json, type JsonObject } from '../shared/json.js';
+import { canonicalJson, isObject, type Json, type JsonObject, parseJson } from '../shared/json.js';
 
 /** A flag as clients retrieve it: one value, or variants with rules of which the last one is the default. */
 export type RetrievalFlag =
@@ -13,8 +13,9 @@ export type RetrievalFlag =
     };
 
 /** The flags of a stored feature-flag document, sorted by key; each value is JSON. A flag without a value is left out. */
-export function retrievalFlags(document: JsonObject): RetrievalFlag[] {
-  const values = isObject(document.values) ? document.values : {};
+export function retrievalFlags(content: Uint8Array): RetrievalFlag[] {
+  const document = parseJson(content);
+  const values = isObject(document) && isObject(document.values) ? document.values : {};
   return Object.keys(values)
     .sort()
     .map((key) => retrievalFlag(key, values[key] as JsonObject));

@@ -1,3 +1,4 @@
+import { cut } from '../shared/described.js';
 import { canonicalJson, type Json } from '../shared/json.js';
 
 /** One thing wrong with a configuration, in the members of AppConfig's `InvalidConfigurationDetail`. */
@@ -13,7 +14,7 @@ export interface Violation {
 const MAX_VIOLATIONS = 100;
 
 /** Long texts are cut: an answer that is mostly an echo of the document helps nobody. */
-const MAX_SHOWN = 1_024;
+const MAX_SHOWN_LENGTH = 1_024;
 
 /** Collects what is wrong with a document, as far as it is going to be shown. */
 export class Violations {
@@ -37,9 +38,9 @@ export class Violations {
   #add(type: string, location: string, constraint: string, value: Json | undefined, reason?: string): void {
     if (this.isFull) return;
     this.list.push({
-      Constraint: cut(constraint),
-      Location: cut(location),
-      ...(reason === undefined ? {} : { Reason: cut(reason) }),
+      Constraint: cut(constraint, MAX_SHOWN_LENGTH),
+      Location: cut(location, MAX_SHOWN_LENGTH),
+      ...(reason === undefined ? {} : { Reason: cut(reason, MAX_SHOWN_LENGTH) }),
       Type: type,
       Value: shown(value),
     });
@@ -48,9 +49,5 @@ export class Violations {
 
 function shown(value: Json | undefined): string {
   if (value === undefined) return '';
-  return cut(typeof value === 'string' ? value : canonicalJson(value));
-}
-
-function cut(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return cut(typeof value === 'string' ? value : canonicalJson(value), MAX_SHOWN_LENGTH);
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { DeployRequest } from '../deploy/at-once.js';
 import { toDeployRequest } from '../deploy/input.js';
+import { describeError } from '../shared/described.js';
 import type { Logger } from '../shared/logger.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { contentError } from './content-error.js';
@@ -51,7 +52,7 @@ export class FileDeployer {
   async scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<ScanResult> {
     const listing = await listFiles(this.#directory);
     const problems = new Problems();
-    for (const [path, { message }] of listing.errors) problems.error(`${path} cannot be read: ${message}`);
+    for (const [path, message] of listing.errors) problems.error(`${path} cannot be read: ${message}`);
     for (const [path, real] of listing.outside) {
       problems.warn(`${path} is not deployed: it is a link that leads out of the directory, to ${real}`);
     }
@@ -99,11 +100,11 @@ export class FileDeployer {
       if (await this.#deploy({ ...request, unlessServed: true })) this.#logger.info(`Deployed ${file.path}`);
       return 'when-changed';
     } catch (error) {
-      const { name, code, message } = error as NodeJS.ErrnoException;
+      const { name, code } = error as NodeJS.ErrnoException;
       // Gone since it was listed: the next scan knows more.
       if (code === 'ENOENT') return 'soon';
-      if (name !== 'ConflictException') return refuse(message);
-      problems.error(`${file.path} is not deployed yet: ${message}`);
+      if (name !== 'ConflictException') return refuse(describeError(error));
+      problems.error(`${file.path} is not deployed yet: ${describeError(error)}`);
       return 'later';
     }
   }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { describeError } from '../shared/described.js';
 import { follow, isWithin, type Place, placeOf } from './links.js';
 import { isIgnored } from './target.js';
 
@@ -20,7 +21,7 @@ export interface FoundFile {
 export interface Listing {
   readonly files: readonly FoundFile[];
   /** Why an entry could not be looked at, by its path relative to the directory. */
-  readonly errors: ReadonlyMap<string, Error>;
+  readonly errors: ReadonlyMap<string, string>;
   /** Entries that lead out of the directory, by their path relative to it, and where to. They are not looked at. */
   readonly outside: ReadonlyMap<string, string>;
   readonly sites: Sites;
@@ -68,7 +69,7 @@ interface Entry {
 
 /** One look at a directory tree, with what was noticed on the way. */
 class Look {
-  readonly errors = new Map<string, Error>();
+  readonly errors = new Map<string, string>();
   readonly outside = new Map<string, string>();
   readonly sites = new Map<string, Set<string> | 'any'>();
   readonly #root: string;
@@ -93,7 +94,7 @@ class Look {
       return await read(entry);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.errors.set(entry.path, error as Error);
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.errors.set(entry.path, describeError(error));
       return undefined;
     }
   }

@@ -1,3 +1,4 @@
+import { describeError } from '../shared/described.js';
 import type { Logger } from '../shared/logger.js';
 import type { FileDeployer } from './deployer.js';
 import { type Notifications, Watchers } from './watchers.js';
@@ -6,10 +7,10 @@ import { type Notifications, Watchers } from './watchers.js';
  * Milliseconds from a change to the scan for it, and between the two scans that have to see a file alike: one change comes as
  * several, and an editor may take that long to write a file.
  */
-const SCAN_DELAY_MS = 250;
+const SCAN_DELAY_MILLISECONDS = 250;
 
 /** Milliseconds between scans where nobody tells what changes. */
-const POLL_INTERVAL_MS = 2_000;
+const POLL_INTERVAL_MILLISECONDS = 2_000;
 
 /**
  * Scans whenever the system tells that something changed, and every two seconds where it tells nothing, until the returned function
@@ -29,7 +30,7 @@ export function watchFiles(
 
   const watchers = new Watchers(() => {
     changed = true;
-    if (running === undefined) schedule(SCAN_DELAY_MS);
+    if (running === undefined) schedule(SCAN_DELAY_MILLISECONDS);
   }, notifications);
 
   /** Scans, and says after how many milliseconds to do so again; `undefined` for when something changes. */
@@ -40,16 +41,16 @@ export function watchFiles(
       const { isNew, problem } = await watchers.watch(sites);
       if (problem !== undefined && !toldPolling) {
         toldPolling = true;
-        logger.info(`The directory is looked at every ${POLL_INTERVAL_MS / 1000} s: ${problem}`);
+        logger.info(`The directory is looked at every ${POLL_INTERVAL_MILLISECONDS / 1000} s: ${problem}`);
       }
       // Whatever changed between the scan and the watching was told to nobody.
-      if (next === 'soon' || isNew) return SCAN_DELAY_MS;
-      return next === 'later' || problem !== undefined ? POLL_INTERVAL_MS : undefined;
+      if (next === 'soon' || isNew) return SCAN_DELAY_MILLISECONDS;
+      return next === 'later' || problem !== undefined ? POLL_INTERVAL_MILLISECONDS : undefined;
     } catch (error) {
-      const { message } = error as Error;
+      const message = describeError(error);
       if (message !== lastProblem) logger.error(`The directory cannot be read: ${message}`);
       lastProblem = message;
-      return POLL_INTERVAL_MS;
+      return POLL_INTERVAL_MILLISECONDS;
     }
   };
   const run = async () => {
@@ -57,7 +58,7 @@ export function watchFiles(
     changed = false;
     const delay = await scan();
     running = undefined;
-    schedule(changed ? SCAN_DELAY_MS : delay);
+    schedule(changed ? SCAN_DELAY_MILLISECONDS : delay);
   };
   const schedule = (delay: number | undefined) => {
     if (stopped || delay === undefined) return;
@@ -70,7 +71,7 @@ export function watchFiles(
     timer = { handle: handle.unref(), delay };
   };
 
-  schedule(SCAN_DELAY_MS);
+  schedule(SCAN_DELAY_MILLISECONDS);
   return async () => {
     stopped = true;
     clearTimeout(timer?.handle);

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { describeError } from '../shared/described.js';
 import type { Sites } from './list.js';
 
 /** The platform's notifications, as far as they are needed here. */
@@ -51,7 +52,7 @@ export class Watchers {
         this.#start(directory, identity);
         isNew = true;
       } catch (error) {
-        problem ??= (error as Error).message;
+        problem ??= describeError(error);
       }
     }
     return { isNew, problem };

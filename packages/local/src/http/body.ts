@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, type InputType, inflate, type ZlibOptions } from 'node:zlib';
 import type { RequestHandler } from 'express';
+import { describeError } from '../shared/described.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 
 /** The error for a body over the limit; `bytes` as announced, `undefined` when it was given up before its end. */
@@ -36,7 +37,7 @@ function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw badRequest(`The body is not valid JSON: ${(error as Error).message}`);
+    throw badRequest(`The body is not valid JSON: ${describeError(error)}`);
   }
 }
 

@@ -9,7 +9,7 @@ const VERSIONS = '/applications/a/configurationprofiles/p/hostedconfigurationver
 const AGENT = '/applications/a/environments/e/configurations/p';
 
 /** What a server may read of a body that it refuses: its limit, what it throws away, and what is under way in between. */
-const MOST_READ = 32 * 1024 * 1024;
+const MAX_READ_BYTES = 32 * 1024 * 1024;
 
 async function open({ endpoint }: Running, head: string): Promise<Socket> {
   const { hostname, port } = new URL(endpoint);
@@ -59,7 +59,7 @@ describe('a body that never ends', () => {
       const socket = await open(running, head);
       const answer = await sendForEver(socket);
       expect(answer).toMatch(/connection: close/i);
-      expect(socket.bytesWritten).toBeLessThan(MOST_READ);
+      expect(socket.bytesWritten).toBeLessThan(MAX_READ_BYTES);
       return [request, host, Number(answer.split(' ')[1])];
     });
     expect(await Promise.all(all)).toEqual(ANSWERS);

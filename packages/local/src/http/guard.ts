@@ -39,7 +39,7 @@ const HOW_TO_ALLOW =
 
 function refusalOf(request: Request, { allowedHosts, allowedOrigins }: GuardOptions): string | undefined {
   const found = requestedHost(request);
-  if (!found.ok) return `${found.reason}. ${HOW_TO_ALLOW}`;
+  if (!found.ok) return `${found.message}. ${HOW_TO_ALLOW}`;
   const { host } = found.authority;
   if (!isAllowedHost(host, allowedHosts)) return `${wrongHost(host)}. ${HOW_TO_ALLOW}`;
   const { origin } = request.headers;

@@ -1,4 +1,4 @@
-import { described, isArray, readMember, unexpected } from '../shared/described.js';
+import { checkObject, described, isArray, readMember, unexpected } from '../shared/described.js';
 import { parseHost } from './authority.js';
 import { type AddressedRequest, isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 
@@ -21,12 +21,11 @@ export interface HostCheckOptions {
 export function createHostCheck(
   options: HostCheckOptions = {},
 ): (request: AddressedRequest) => string | undefined {
-  if (typeof options !== 'object' || options === null || isArray(options))
-    throw unexpected('options', 'an object', options);
+  checkObject('options', options);
   const allowedHosts = checkHosts('allowedHosts', readMember(options, 'allowedHosts') ?? []);
   return (request) => {
     const found = requestedHost(checkRequest(request));
-    if (!found.ok) return found.reason;
+    if (!found.ok) return found.message;
     const { host } = found.authority;
     return isAllowedHost(host, allowedHosts) ? undefined : wrongHost(host);
   };
@@ -59,13 +58,13 @@ export function readList<T>(
   name: string,
   value: unknown,
   expected: string,
-  maximum: number,
+  max: number,
   read: (entry: unknown) => T | undefined,
 ): T[] {
   if (!isArray(value)) throw unexpected(name, expected, value);
   const length = readMember(value, 'length', name);
-  if (typeof length !== 'number' || !(length <= maximum))
-    throw new TypeError(`Expected \`${name}\` to have at most ${maximum} entries, got ${described(length)}`);
+  if (typeof length !== 'number' || !(length <= max))
+    throw new TypeError(`Expected \`${name}\` to have at most ${max} entries, got ${described(length)}`);
   return Array.from({ length }, (_, index) => {
     const entry = readMember(value, String(index), `${name}[${index}]`);
     const result = read(entry);

@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { quoted } from '../shared/described.js';
+import type { Result } from '../shared/result.js';
 import { type Authority, isNobodysName, originOf, parseAuthority } from './authority.js';
 
 /** What of a request tells whom it is for. */
 export type AddressedRequest = Pick<IncomingMessage, 'url' | 'rawHeaders'>;
 
 /** Whom a request is for, or what is wrong with how it says that. */
-export type RequestedHost =
-  | { readonly ok: true; readonly authority: Authority }
-  | { readonly ok: false; readonly reason: string };
+export type RequestedHost = Result<{ readonly authority: Authority }>;
 
 /**
  * Whom a request is for: the one `Host` that it has. What else claims to tell, such as `X-Forwarded-Host`, is what any client may
@@ -18,13 +17,13 @@ export function requestedHost({ url = '', rawHeaders }: AddressedRequest): Reque
   const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && isHost(rawHeaders[index - 1]));
   const [text] = hosts;
   if (text === undefined || hosts.length > 1)
-    return { ok: false, reason: `A request must have one Host, got ${hosts.length}` };
+    return { ok: false, message: `A request must have one Host, got ${hosts.length}` };
   const authority = parseAuthority(text);
-  if (authority === undefined) return { ok: false, reason: `The Host ${quoted(text)} is not a host` };
+  if (authority === undefined) return { ok: false, message: `The Host ${quoted(text)} is not a host` };
   if (!url.startsWith('/') && url !== '*') {
     const named = parseAuthority(/^http:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '');
     if (named === undefined || originOf('http', named) !== originOf('http', authority))
-      return { ok: false, reason: `The request is for ${quoted(url)}, its Host is ${quoted(text)}` };
+      return { ok: false, message: `The request is for ${quoted(url)}, its Host is ${quoted(text)}` };
   }
   return { ok: true, authority };
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Of what a client goes on sending after an answer, this much is read and thrown away: most clients send all before they read. */
-const MAX_DISCARDED = 8 * 1024 * 1024;
+const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
 
 /** Milliseconds for a client to read an answer that came before the end of its request. */
-const LINGER_MS = 1_000;
+const LINGER_MILLISECONDS = 1_000;
 
 /**
  * Sees to it that a request that is answered before its body was read, because it is refused or needs none, ends with the answer.
@@ -29,7 +29,7 @@ function discardRest(request: IncomingMessage): void {
   let discarded = 0;
   request.on('data', (chunk: Buffer) => {
     discarded += chunk.length;
-    if (discarded > MAX_DISCARDED) request.pause();
+    if (discarded > MAX_DISCARDED_BYTES) request.pause();
   });
   // It is nobody's business any more how the request ends.
   request.on('error', () => {});
@@ -37,7 +37,7 @@ function discardRest(request: IncomingMessage): void {
   // What Node calls when the last answer of a connection is written; its own destroys the socket at once.
   socket.destroySoon = () => {
     socket.end();
-    const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+    const timer = setTimeout(() => socket.destroy(), LINGER_MILLISECONDS);
     socket.once('close', () => clearTimeout(timer));
   };
 }

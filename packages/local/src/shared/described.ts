@@ -1,9 +1,16 @@
 /** Longest text that a message quotes: whatever came, the message stays one that can be read. */
-const MAX_QUOTED = 100;
+const MAX_QUOTED_LENGTH = 100;
+
+/** A text, or its beginning with an ellipsis when it is longer than that. */
+export function cut(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+}
 
 /** A text in quotes, cut when it is long. */
 export function quoted(text: string): string {
-  return text.length > MAX_QUOTED ? `${JSON.stringify(text.slice(0, MAX_QUOTED))}…` : JSON.stringify(text);
+  return text.length > MAX_QUOTED_LENGTH
+    ? `${JSON.stringify(text.slice(0, MAX_QUOTED_LENGTH))}…`
+    : JSON.stringify(text);
 }
 
 /**
@@ -38,9 +45,22 @@ export function isArray(value: unknown): value is readonly unknown[] {
   }
 }
 
+/** The message of an error, also of one from another realm; of what is no error, what it is. */
+export function describeError(error: unknown): string {
+  const isObject = typeof error === 'object' && error !== null;
+  const message = isObject && 'message' in error ? error.message : error;
+  return typeof message === 'string' ? message : described(error);
+}
+
 /** The error for a value that is not what an option, or a member of an input, has to be. */
 export function unexpected(name: string, expected: string, value: unknown): TypeError {
   return new TypeError(`Expected \`${name}\` to be ${expected}, got ${described(value)}`);
+}
+
+/** Throws a TypeError for what is not an object, or is an array. */
+export function checkObject(name: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null || isArray(value))
+    throw unexpected(name, 'an object', value);
 }
 
 /** Reads one member of what a caller passed; what a getter or a proxy throws is the cause of a TypeError that names it. */

@@ -5,6 +5,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Parses JSON in UTF-8; throws for bytes that are not. */
+export function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+}
+
 /** Whether values are nested more levels deep than that; found without recursion, which a document could exhaust. */
 export function isDeeperThan(levels: number, value: Json): boolean {
   let level: readonly Json[] = [value];

@@ -1,5 +1,6 @@
 import { readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { describeError } from '../shared/described.js';
 import type { Logger } from '../shared/logger.js';
 import type { Change, Store, Write } from '../store/store.js';
 import { Journal } from './journal.js';
@@ -64,7 +65,7 @@ async function naming<T>(path: string, use: () => Promise<T>): Promise<T> {
   try {
     return await use();
   } catch (error) {
-    throw new Error(`The state file ${path} cannot be used: ${(error as Error).message}`, { cause: error });
+    throw new Error(`The state file ${path} cannot be used: ${describeError(error)}`, { cause: error });
   }
 }
 
@@ -99,7 +100,7 @@ async function load(path: string, restore: (changes: readonly Change[]) => void)
       if (number === 1) checkHeader(line);
       else restore(readLine(line));
     } catch (error) {
-      throw new Error(`line ${number} is damaged or not ours: ${(error as Error).message}`, { cause: error });
+      throw new Error(`line ${number} is damaged or not ours: ${describeError(error)}`, { cause: error });
     }
   }
   // A file that was cut off in its first line is still one of ours.

@@ -1,5 +1,5 @@
 import { withTimestamps } from '../feature-flags/timestamps.js';
-import { canonicalJson, isObject, type JsonObject } from '../shared/json.js';
+import { canonicalJson, isObject, type JsonObject, parseJson } from '../shared/json.js';
 import { MAX_CONTENT_KILOBYTES } from './limits.js';
 import type { Version } from './model.js';
 import { ServiceError } from './service-error.js';
@@ -23,7 +23,7 @@ export function payloadTooLarge(kilobytes?: number): ServiceError {
 /** The bytes to store after the version before, if there is one. */
 export function storedBytes(content: CheckedContent, previous: Version | undefined, now: number): Uint8Array {
   if (content.type === 'AWS.Freeform') return content.bytes;
-  const before: unknown = previous && JSON.parse(new TextDecoder().decode(previous.content));
+  const before: unknown = previous && parseJson(previous.content);
   const document = withTimestamps(content.document, isObject(before) ? before : undefined, now);
   return new TextEncoder().encode(canonicalJson(document));
 }

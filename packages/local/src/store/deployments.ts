@@ -60,7 +60,7 @@ export function startDeployment(
 }
 
 /** https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_StopDeployment.html */
-const REVERT_WINDOW_MS = 72 * 60 * 60 * 1000;
+const REVERT_WINDOW_MILLISECONDS = 72 * 60 * 60 * 1000;
 
 /**
  * Rolls back a deployment that is under way or, with `allowRevert`, takes back one that is complete; from then on the version
@@ -79,7 +79,7 @@ export function stopDeployment(
   if (state === 'ROLLED_BACK' || state === 'REVERTED') throw refuse(`its state is ${state}`);
   if (state !== 'DEPLOYING' && !allowRevert)
     throw refuse(`its state is ${state}, and Allow-Revert is not given`);
-  if (at - completedAt > REVERT_WINDOW_MS) throw refuse('it was completed more than 72 hours ago');
+  if (at - completedAt > REVERT_WINDOW_MILLISECONDS) throw refuse('it was completed more than 72 hours ago');
   if (state === 'COMPLETE' && newerOfProfile(store, environment, deployment)) {
     throw refuse('a newer deployment of its profile is in place');
   }

@@ -27,7 +27,7 @@ export interface Progress {
   readonly events: readonly DeploymentEvent[];
 }
 
-const MINUTE_MS = 60_000;
+const MINUTE_MILLISECONDS = 60_000;
 
 /**
  * The percentages of a growth, each reached after an equal part of the duration: linear growth adds the factor every time,
@@ -74,8 +74,8 @@ export function progressAt(deployment: Deployment, now: number): Progress {
 
 function undisturbed(deployment: Deployment, now: number): Progress {
   const { startedAt, timeScale, durationMinutes, bakeMinutes } = deployment;
-  const deployedAt = startedAt + (durationMinutes * MINUTE_MS) / timeScale;
-  const completeAt = deployedAt + (bakeMinutes * MINUTE_MS) / timeScale;
+  const deployedAt = startedAt + (durationMinutes * MINUTE_MILLISECONDS) / timeScale;
+  const completeAt = deployedAt + (bakeMinutes * MINUTE_MILLISECONDS) / timeScale;
   const events: DeploymentEvent[] = [
     {
       type: 'DEPLOYMENT_STARTED',

@@ -1,4 +1,4 @@
-import type { Deployment, Environment } from './model.js';
+import type { Deployment, Environment, Version } from './model.js';
 import { progressAt } from './progress.js';
 import type { Store } from './store.js';
 
@@ -6,7 +6,7 @@ import type { Store } from './store.js';
  * The deployment whose version a session gets: the newest one of the profile that is neither rolled back nor reverted and has
  * reached the session's cohort, a number from 0 up to, but not including, 1. `undefined`: there is none (yet).
  */
-export function servedDeployment(
+function servedDeployment(
   store: Store,
   environment: Environment,
   profileId: string,
@@ -20,6 +20,18 @@ export function servedDeployment(
       return deployment;
   }
   return undefined;
+}
+
+/** That deployment with its version. */
+export function servedVersion(
+  store: Store,
+  environment: Environment,
+  profileId: string,
+  cohort: number,
+): { readonly deployment: Deployment; readonly version: Version } | undefined {
+  const deployment = servedDeployment(store, environment, profileId, cohort);
+  const version = deployment && store.versions.get(profileId, String(deployment.versionNumber));
+  return deployment && version && { deployment, version };
 }
 
 /** Whether the profile was ever deployed to the environment, or is being deployed, and that was not taken back. */

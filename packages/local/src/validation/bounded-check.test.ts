@@ -6,7 +6,7 @@ const ANSWER = `
   import { parentPort, workerData } from 'node:worker_threads';
   parentPort.postMessage({ ok: false, message: workerData.schemas[0] });`;
 
-const settings = (code: string) => ({ url: worker(code), timeLimitMs: 60_000, heapMegabytes: 16 });
+const settings = (code: string) => ({ url: worker(code), timeLimitMilliseconds: 60_000, heapMegabytes: 16 });
 
 describe('schemas are checked in a worker thread', () => {
   it('which gets what is to be checked and gives the answer', async () => {
@@ -21,8 +21,8 @@ describe('schemas are checked in a worker thread', () => {
     ['memory', 'const all = []; for (;;) all.push(new Array(10_000).fill(all.length));', 60_000],
     ['no thread today', 'throw new Error("no thread today")', 60_000],
     ['code 3', 'process.exit(3)', 60_000],
-  ])('that is bounded, and whose end is told: %s', async (what, code, timeLimitMs) => {
-    expect(await checkWithinBounds(REQUEST, { ...settings(code), timeLimitMs })).toMatchObject({
+  ])('that is bounded, and whose end is told: %s', async (what, code, timeLimitMilliseconds) => {
+    expect(await checkWithinBounds(REQUEST, { ...settings(code), timeLimitMilliseconds })).toMatchObject({
       ok: false,
       message: expect.stringMatching(new RegExp(`^The JSON_SCHEMA validator cannot be used: it .*${what}`)),
     });
@@ -30,8 +30,8 @@ describe('schemas are checked in a worker thread', () => {
 
   it('one after the other, also after one that failed', async () => {
     const order: string[] = [];
-    const run = async (name: string, code: string, timeLimitMs = 60_000) => {
-      await checkWithinBounds(REQUEST, { ...settings(code), timeLimitMs });
+    const run = async (name: string, code: string, timeLimitMilliseconds = 60_000) => {
+      await checkWithinBounds(REQUEST, { ...settings(code), timeLimitMilliseconds });
       order.push(name);
     };
     await Promise.all([run('slow', 'for (;;);', 300), run('quick', ANSWER)]);
@@ -40,7 +40,9 @@ describe('schemas are checked in a worker thread', () => {
 
   it('or here, where there is no file for it', async () => {
     const url = undefined;
-    expect(await checkWithinBounds(REQUEST, { url, timeLimitMs: 1, heapMegabytes: 1 })).toMatchObject({
+    expect(
+      await checkWithinBounds(REQUEST, { url, timeLimitMilliseconds: 1, heapMegabytes: 1 }),
+    ).toMatchObject({
       ok: false,
       violations: [{ Constraint: 'type', Location: '/', Value: '1' }],
     });

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { checkSchemas, type SchemaAnswer, type SchemaRequest } from './schema-check.js';
 
 /** Ordinary schemas take milliseconds, and the thread a tenth of a second to start. */
-const TIME_LIMIT_MS = 5_000;
+const TIME_LIMIT_MILLISECONDS = 5_000;
 
 /** Content of the largest size that consists of small values takes 100 MB. */
 const HEAP_MEGABYTES = 512;
@@ -12,7 +12,7 @@ const HEAP_MEGABYTES = 512;
 export interface WorkerSettings {
   /** The compiled `schema-worker.js`; `undefined` where there is none. */
   readonly url: URL | undefined;
-  readonly timeLimitMs: number;
+  readonly timeLimitMilliseconds: number;
   readonly heapMegabytes: number;
 }
 
@@ -35,7 +35,7 @@ export function checkWithinBounds(
 }
 
 function defaultSettings(): WorkerSettings {
-  return { url: workerUrl(), timeLimitMs: TIME_LIMIT_MS, heapMegabytes: HEAP_MEGABYTES };
+  return { url: workerUrl(), timeLimitMilliseconds: TIME_LIMIT_MILLISECONDS, heapMegabytes: HEAP_MEGABYTES };
 }
 
 function workerUrl(): URL | undefined {
@@ -52,7 +52,7 @@ function workerUrl(): URL | undefined {
 async function checkInWorker(
   url: URL,
   request: SchemaRequest,
-  { timeLimitMs, heapMegabytes }: WorkerSettings,
+  { timeLimitMilliseconds, heapMegabytes }: WorkerSettings,
 ): Promise<SchemaAnswer> {
   const worker = new Worker(url, {
     workerData: request,
@@ -63,7 +63,7 @@ async function checkInWorker(
     return await new Promise<SchemaAnswer>((resolve) => {
       const fail = (reason: string) =>
         resolve({ ok: false, message: `The JSON_SCHEMA validator cannot be used: it ${reason}` });
-      timer = setTimeout(fail, timeLimitMs, 'takes too much time');
+      timer = setTimeout(fail, timeLimitMilliseconds, 'takes too much time');
       worker.once('message', resolve);
       worker.on('error', (error) => {
         const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -1,7 +1,9 @@
 import ajvDraft04 from 'ajv-draft-04';
 import { type Pattern, Patterns } from '../feature-flags/patterns.js';
 import { type Violation, Violations } from '../feature-flags/violations.js';
-import { isDeeperThan, isObject, type Json, type JsonObject } from '../shared/json.js';
+import { describeError } from '../shared/described.js';
+import { isDeeperThan, isObject, type Json, type JsonObject, parseJson } from '../shared/json.js';
+import type { Result } from '../shared/result.js';
 import { readSchema } from './schema.js';
 
 export interface SchemaRequest {
@@ -12,9 +14,10 @@ export interface SchemaRequest {
 }
 
 /** Of content that does not satisfy a schema, the violation that was found first. */
-export type SchemaAnswer =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly message: string; readonly violations?: readonly Violation[] };
+export type SchemaAnswer = Result<
+  unknown,
+  { readonly message: string; readonly violations?: readonly Violation[] }
+>;
 
 /** Both the validator and what reports its findings recurse. */
 const MAX_DEPTH = 500;
@@ -30,9 +33,9 @@ export async function checkSchemas({ schemas, content }: SchemaRequest): Promise
   const documents: Json[] = [];
   if (content !== undefined) {
     try {
-      documents.push(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)) as Json);
+      documents.push(parseJson(content) as Json);
     } catch (error) {
-      return refuse(`A JSON_SCHEMA validator needs JSON content: ${messageOf(error)}`);
+      return refuse(`A JSON_SCHEMA validator needs JSON content: ${describeError(error)}`);
     }
     if (isDeeperThan(MAX_DEPTH, documents)) {
       return refuse(`A JSON_SCHEMA validator checks content of at most ${MAX_DEPTH} levels, this has more`);
@@ -104,5 +107,5 @@ function refuse(message: string) {
 
 function messageOf(error: unknown): string {
   // A schema that refers to itself for the same value never comes to an end.
-  return error instanceof RangeError ? 'it takes too much recursion' : (error as Error).message;
+  return error instanceof RangeError ? 'it takes too much recursion' : describeError(error);
 }
