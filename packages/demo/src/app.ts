@@ -5,7 +5,7 @@ import { checked, checkMethods, isFunction, LOGGER_METHODS, member } from './che
 import { transform } from './transform.js';
 
 /** Longest input that is transformed, in Unicode code points: beyond it the answer is 414. */
-export const MAXIMUM_INPUT_LENGTH = 2000;
+export const MAX_INPUT_LENGTH = 2000;
 
 /** What is known about the configuration in use; `undefined` for what is not known. */
 export interface ConfigurationInUse {
@@ -41,8 +41,8 @@ export function createApp(options: AppOptions): Express {
     .route('/process-string/:input')
     .get(async (request, response) => {
       const { input } = request.params;
-      if (Array.from(input).length > MAXIMUM_INPUT_LENGTH) {
-        response.status(414).json({ error: `The input is longer than ${MAXIMUM_INPUT_LENGTH} characters` });
+      if (Array.from(input).length > MAX_INPUT_LENGTH) {
+        response.status(414).json({ error: `The input is longer than ${MAX_INPUT_LENGTH} characters` });
         return;
       }
       const [reverse, allcaps] = await Promise.all([

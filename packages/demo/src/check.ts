@@ -5,6 +5,17 @@ export function unexpected(name: string, expected: string, value: unknown): Type
   );
 }
 
+/** The message of an error, also of one from another realm, or the text of any other value. */
+export function describeError(error: unknown): string {
+  const isError = typeof error === 'object' && error !== null && 'message' in error;
+  return String(isError ? error.message : error);
+}
+
+/** A text, or its beginning with an ellipsis when it is longer than that. */
+export function cut(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+}
+
 /** Reads a member of what a caller passed; `name` is how messages call that. */
 export function member(of: unknown, key: string, name: string): unknown {
   if (typeof of !== 'object' || of === null) throw unexpected(name, 'an object', of);

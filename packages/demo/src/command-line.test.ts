@@ -21,4 +21,14 @@ describe('readCommandLine', () => {
     expect(result).toMatchObject({ kind: 'invalid', problem: expect.stringContaining(problem) });
     expect(result).toMatchObject({ problem: expect.stringContaining('Usage: ') });
   });
+
+  it.each([
+    ['an option', `--${'x'.repeat(100_000)}`],
+    ['an argument', 'x'.repeat(100_000)],
+  ])('%s that is huge is cut in the message', (_what, argument) => {
+    const result = readCommandLine([argument], '/own');
+    const problem = result.kind === 'invalid' ? result.problem : '';
+    expect(problem).toMatch(/^Un(known option|expected argument) '-*x+…\nUsage: /);
+    expect(problem.length).toBeLessThan(1_000);
+  });
 });

@@ -65,14 +65,17 @@ export function readConfig(environment: Environment, options: { embedded: boolea
     pollInterval: read(
       'POLL_INTERVAL',
       embedded ? 1 : 60,
-      'an integer from 1 to 86400, in seconds',
-      integer(1, 86_400),
+      POLL_INTERVAL,
+      integer(1, MAX_POLL_INTERVAL_SECONDS),
     ),
     allowedHosts: read('ALLOWED_HOSTS', [], HOSTS, hostNames),
   };
   return problems.length === 0 ? { kind: 'valid', config } : { kind: 'invalid', problems };
 }
 
+/** A day, the most that AppConfig allows: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_StartConfigurationSession.html */
+const MAX_POLL_INTERVAL_SECONDS = 86_400;
+const POLL_INTERVAL = `an integer from 1 to ${MAX_POLL_INTERVAL_SECONDS}, in seconds`;
 const IDENTIFIER = 'a name or ID of 1 to 128 characters';
 const HOSTS = 'at most 100 host names without a port, separated by commas';
 
@@ -81,8 +84,8 @@ export function checkConfig(config: DemoConfig): DemoConfig {
   const read = <T>(key: keyof DemoConfig, expected: string, accepts: (value: unknown) => boolean): T =>
     checked<T>(config, key, 'config', expected, accepts);
   const isIdentifier = (value: unknown) => typeof value === 'string' && nameOrId(value) !== undefined;
-  const isInteger = (minimum: number, maximum: number) => (value: unknown) =>
-    typeof value === 'number' && integer(minimum, maximum)(String(value)) !== undefined;
+  const isInteger = (min: number, max: number) => (value: unknown) =>
+    typeof value === 'number' && integer(min, max)(String(value)) !== undefined;
   return {
     port: read('port', 'an integer from 0 to 65535', isInteger(0, 65_535)),
     application: read('application', IDENTIFIER, isIdentifier),
@@ -91,17 +94,21 @@ export function checkConfig(config: DemoConfig): DemoConfig {
     endpoint: read('endpoint', 'undefined or an http or https URL', (value) =>
       typeof value === 'string' ? httpUrl(value) !== undefined : value === undefined,
     ),
-    pollInterval: read('pollInterval', 'an integer from 1 to 86400, in seconds', isInteger(1, 86_400)),
+    pollInterval: read('pollInterval', POLL_INTERVAL, isInteger(1, MAX_POLL_INTERVAL_SECONDS)),
     allowedHosts: read('allowedHosts', 'an array of at most 100 host names without a port', areHosts),
   };
 }
 
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
+const MAX_SHOWN_LENGTH = 200;
+
 /** What came, in a few words; a long text is cut. */
 function shown(value: unknown): string {
   if (typeof value !== 'string') return value === null ? 'null' : typeof value;
-  return value.length > 200 ? `${JSON.stringify(value.slice(0, 200))}…` : JSON.stringify(value);
+  return value.length > MAX_SHOWN_LENGTH
+    ? `${JSON.stringify(value.slice(0, MAX_SHOWN_LENGTH))}…`
+    : JSON.stringify(value);
 }
 
 function hostNames(text: string): readonly string[] | undefined {
@@ -118,11 +125,11 @@ function areHosts(names: unknown): boolean {
   }
 }
 
-function integer(minimum: number, maximum: number): (text: string) => number | undefined {
+function integer(min: number, max: number): (text: string) => number | undefined {
   return (text) => {
     if (!/^\d{1,9}$/.test(text)) return undefined;
     const value = Number(text);
-    return value >= minimum && value <= maximum ? value : undefined;
+    return value >= min && value <= max ? value : undefined;
   };
 }
 

@@ -1,7 +1,17 @@
 import { once } from 'node:events';
-import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  get,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import { connect } from 'node:net';
 import { listen } from './http-server.js';
+
+/** What a server may read of a body: what it throws away, and what is under way. */
+const MAX_READ_BYTES = 32 * 1024 * 1024;
 
 describe('listen', () => {
   it('says what to do when the port is in use', async () => {
@@ -18,6 +28,52 @@ describe('listen', () => {
     socket.write('not HTTP\r\n\r\n');
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1\.1 400 .*\{"error":".+"\}$/s);
+    await server.stop(0);
+  });
+});
+
+describe('a body that nobody reads', () => {
+  const refuse: RequestListener = (_request, response) => response.writeHead(405).end('refused');
+
+  it('ends the connection after the answer, however long the client goes on', async () => {
+    const server = await listen(refuse, 0);
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const chunk = Buffer.from(`10000\r\n${'x'.repeat(0x10000)}\r\n`);
+    const pump = () => {
+      while (!socket.destroyed && socket.write(chunk));
+    };
+    let answer = '';
+    socket.on('drain', pump).on('data', (text) => {
+      answer += text;
+    });
+    pump();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(answer).toMatch(/^HTTP\/1\.1 405 .*connection: close.*refused/is);
+    expect(socket.bytesWritten).toBeLessThan(MAX_READ_BYTES);
+    await server.stop(0);
+  });
+
+  it('is not asked for', async () => {
+    const server = await listen(refuse, 0);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 405 /);
+    await server.stop(0);
+  });
+
+  it('costs clients that send none no connection', async () => {
+    const server = await listen(refuse, 0);
+    const agent = new Agent({ keepAlive: true });
+    for (const method of ['GET', 'POST']) {
+      const sent = request({ port: server.port, host: '127.0.0.1', agent, method }).end();
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      await answer.toArray();
+      expect(answer.headers.connection).toBe('keep-alive');
+    }
+    agent.destroy();
     await server.stop(0);
   });
 });

@@ -1,21 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import { endUnreadBodies } from 'appconfig-local';
+import { describeError } from './check.js';
 
 /**
  * Bytes of request line and headers. Node's own 16 KiB would refuse inputs that the demo allows: 2 000 characters of four
  * bytes each are 24 000 bytes when percent-encoded.
  */
-const MAXIMUM_HEADER_BYTES = 64 * 1024;
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /** Milliseconds for a client that sent something unusable to read why. */
-const LINGER_MS = 1000;
+const LINGER_MILLISECONDS = 1000;
 
 /** Milliseconds for the requests that are on their way to an idle connection when stopping begins. */
-const IDLE_GRACE_MS = 250;
+const IDLE_GRACE_MILLISECONDS = 250;
 
 /** Milliseconds between looks at which connections have become idle after that. */
-const SWEEP_INTERVAL_MS = 50;
+const SWEEP_INTERVAL_MILLISECONDS = 50;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -29,10 +31,11 @@ export interface RunningServer {
 
 /** Listens on 127.0.0.1. Rejects with a message that says what to do when the port is taken or not allowed. */
 export async function listen(application: RequestListener, port: number): Promise<RunningServer> {
-  const server = createServer({ maxHeaderSize: MAXIMUM_HEADER_BYTES }, application);
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   server.on('clientError', answerClientError);
   const unanswered = new Set<ServerResponse>();
-  server.prependListener('request', (_request, response) => {
+  onRequest(server, endUnreadBodies(application));
+  onRequest(server, (_request, response) => {
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
   });
@@ -53,6 +56,15 @@ export async function listen(application: RequestListener, port: number): Promis
   };
 }
 
+/**
+ * Has a listener called for every request, before those that were added earlier. That includes requests whose clients ask before they
+ * send a body (`Expect: 100-continue`): Node by itself would tell them to send it.
+ */
+function onRequest(server: Server, listener: RequestListener): void {
+  server.prependListener('request', listener);
+  server.prependListener('checkContinue', listener);
+}
+
 async function stop(
   server: Server,
   unanswered: ReadonlySet<ServerResponse>,
@@ -64,14 +76,14 @@ async function stop(
   NetServer.prototype.close.call(server);
   // Clients learn from their next answer that the connection ends with it; that resets nothing.
   for (const response of unanswered) announceClose(response);
-  server.prependListener('request', (_request, response) => announceClose(response));
+  onRequest(server, (_request, response) => announceClose(response));
 
   const limit = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
   let sweep: NodeJS.Timeout | undefined;
   const idleGrace = setTimeout(() => {
     server.close();
-    sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MS);
-  }, IDLE_GRACE_MS);
+    sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MILLISECONDS);
+  }, IDLE_GRACE_MILLISECONDS);
   await closed;
   clearTimeout(idleGrace);
   clearInterval(sweep);
@@ -87,7 +99,7 @@ function whyNotListening(error: unknown, port: number): string {
   if (code === 'EADDRINUSE')
     return `port ${port} is in use: set PORT to another one, or to 0 for any free one`;
   if (code === 'EACCES') return `port ${port} needs more rights: set PORT to one above 1023`;
-  return `cannot listen on port ${port}: ${String(error)}`;
+  return `cannot listen on port ${port}: ${describeError(error)}`;
 }
 
 /** What Node's parser refuses never reaches Express; its answer is JSON all the same. */
@@ -105,13 +117,13 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
   // Closed at once, with unread bytes, the connection would be reset, and the client might lose the answer.
-  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
 }
 
 function whatIsWrong(error: NodeJS.ErrnoException): [status: string, message: string] {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
-      return ['414 URI Too Long', `Path and headers are longer than ${MAXIMUM_HEADER_BYTES} bytes`];
+      return ['414 URI Too Long', `Path and headers are longer than ${MAX_HEADER_BYTES} bytes`];
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return ['408 Request Timeout', 'The request did not arrive in time'];
     default:

@@ -1,4 +1,4 @@
-export { type AppOptions, type ConfigurationInUse, createApp, MAXIMUM_INPUT_LENGTH } from './app.js';
+export { type AppOptions, type ConfigurationInUse, createApp, MAX_INPUT_LENGTH } from './app.js';
 export { type ConfigResult, type DemoConfig, readConfig } from './config.js';
 export { type DemoOptions, type RunningDemo, startDemo } from './demo.js';
 export { type Transformations, transform } from './transform.js';

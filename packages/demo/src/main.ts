@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { describeError } from './check.js';
 import { readCommandLine } from './command-line.js';
 import { readConfig } from './config.js';
 import { startDemo } from './demo.js';
@@ -42,5 +43,5 @@ function fail(message: string): void {
 }
 
 main().catch((error: unknown) => {
-  fail(`The demo cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  fail(`The demo cannot start: ${describeError(error)}`);
 });

@@ -2,7 +2,7 @@ import type { Logger } from '@openfeature/server-sdk';
 import type { RunningDemo } from './demo.js';
 
 /** Milliseconds after which whatever still hangs is given up: shutdown is promised within 5 s. */
-const LAST_RESORT_MS = 4500;
+const LAST_RESORT_MILLISECONDS = 4500;
 
 /**
  * Stops what is starting or has started at the first SIGINT or SIGTERM, and then ends the process with code 0. In a
@@ -17,9 +17,9 @@ export function stopOnSignal(starting: Promise<Pick<RunningDemo, 'stop'>>, logge
     stopping.abort();
     logger.info(`${signal}: stopping`);
     setTimeout(() => {
-      logger.warn(`still not stopped after ${LAST_RESORT_MS} ms: giving up what is left`);
+      logger.warn(`still not stopped after ${LAST_RESORT_MILLISECONDS} ms: giving up what is left`);
       process.exit(0);
-    }, LAST_RESORT_MS).unref();
+    }, LAST_RESORT_MILLISECONDS).unref();
     starting.then(
       // A process that ends by itself gives up its signal handlers before it is gone: one more Ctrl-C then would kill it.
       (running) => running.stop().finally(() => process.exit(0)),

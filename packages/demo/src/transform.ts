@@ -1,7 +1,7 @@
 import { checked, unexpected } from './check.js';
 
 /** Longest text that is transformed, in UTF-16 code units; telling characters apart takes its time. */
-const MAXIMUM_LENGTH = 100_000;
+const MAX_LENGTH = 100_000;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -24,14 +24,14 @@ export interface Transformations {
 }
 
 /**
- * Reverses first, then capitalises: a capital may be longer than its small letter (`ß`). Throws a TypeError for what is no text, and
+ * Reverses first, then capitalizes: a capital may be longer than its small letter (`ß`). Throws a TypeError for what is no text, and
  * a RangeError for more than 100 000 UTF-16 code units.
  */
 export function transform(text: string, transformations: Transformations): string {
   if (typeof text !== 'string') throw unexpected('text', 'a string', text);
-  if (text.length > MAXIMUM_LENGTH)
+  if (text.length > MAX_LENGTH)
     throw new RangeError(
-      `Expected \`text\` to have at most ${MAXIMUM_LENGTH} UTF-16 code units, got ${text.length}`,
+      `Expected \`text\` to have at most ${MAX_LENGTH} UTF-16 code units, got ${text.length}`,
     );
   const read = (key: keyof Transformations) =>
     checked<boolean>(
@@ -41,7 +41,7 @@ export function transform(text: string, transformations: Transformations): strin
       'a boolean',
       (value) => typeof value === 'boolean',
     );
-  const [turn, capitalise] = [read('reverse'), read('allcaps')];
+  const [turn, capitalize] = [read('reverse'), read('allcaps')];
   const turned = turn ? reverse(text) : text;
-  return capitalise ? upperCase(turned) : turned;
+  return capitalize ? upperCase(turned) : turned;
 }

@@ -61,7 +61,7 @@ const NAMES_THAT_ARE_TEXT = ['a text with NUL', 'a line break', 'half a characte
 
 describe('every export', () => {
   it('is known here', () => {
-    expect(Object.keys(api).sort()).toEqual(['createHostCheck', 'startAppConfigLocal']);
+    expect(Object.keys(api).sort()).toEqual(['createHostCheck', 'endUnreadBodies', 'startAppConfigLocal']);
     expect(Object.keys(ALL)).toHaveLength(OPTIONS.length);
     expect(Object.keys(ALL_MEMBERS)).toHaveLength(MEMBERS.length);
   });
@@ -139,6 +139,11 @@ describe.each(hostileValues())('%s', (name, make) => {
       expect(message).toMatch(/^ok$|`request/);
     }
     expect(check({ url: '/', rawHeaders: ['Host', 'localhost'] })).toBeUndefined();
+  });
+
+  it('as a listener for requests', async () => {
+    const message = await outcome(() => api.endUnreadBodies(make() as never));
+    expect(message).toMatch(typeof make() === 'function' ? /^ok$/ : /`listener`/);
   });
 
   it('as what the clock tells, and the logger throws', async () => {

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { type AddressInfo, BlockList } from 'node:net';
 import { createApp } from './app.js';
 import { type DeployRequest, deployAtOnce } from './deploy/at-once.js';
 import { type DeployInput, toDeployRequest } from './deploy/input.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
-import { endUnreadBody } from './http/unread-body.js';
+import { endUnreadBodies } from './http/unread-body.js';
 import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } from './options.js';
 import { describeError } from './shared/described.js';
 import { createId } from './shared/identifier.js';
@@ -45,10 +45,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   const ready = new Promise<void>((resolve) => {
     open = resolve;
   });
-  const answer: RequestListener = (request, response) => {
-    endUnreadBody(request, response);
-    void ready.then(() => app(request, response));
-  };
+  const answer = endUnreadBodies((request, response) => void ready.then(() => app(request, response)));
   const server = createServer(answer);
   // Node's own answer to `Expect: 100-continue` asks for the body before anybody has looked at the request.
   server.on('checkContinue', answer);

@@ -1,18 +1,31 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { unexpected } from '../shared/described.js';
 
-/** Of what a client goes on sending after an answer, this much is read and thrown away: most clients send all before they read. */
+/** Bytes of a body that are read and thrown away after the answer, because most clients send all of it before they read. */
 const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
 
-/** Milliseconds for a client to read an answer that came before the end of its request. */
+/** Milliseconds that a client has to read an answer that came before the end of its request. */
 const LINGER_MILLISECONDS = 1_000;
 
 /**
- * Sees to it that a request that is answered before its body was read, because it is refused or needs none, ends with the answer.
- * Node itself would go on reading the body for ever; and a connection that is closed with bytes unread is reset, so that the client
- * may lose the answer. So the answer says that the connection ends, our half of it is closed, a bounded rest is read and thrown
- * away, and what is still open a second later is cut off.
+ * Wraps a listener for requests of Node's `http` server so that a request that is answered before its body was read, because it is
+ * refused or needs none, ends with the answer. Node itself would go on reading the body for ever, while a connection that is closed
+ * with bytes unread is reset, so that the client may lose the answer. So the answer announces the end of the connection and closes
+ * the server's half of it, up to 8 MiB of the rest are read and thrown away, and what is still open a second later is cut off.
+ *
+ * Use it for the event `checkContinue`, too: Node by itself asks for the body before the listener has seen the request. Throws a
+ * TypeError for a listener that is not a function.
  */
-export function endUnreadBody(request: IncomingMessage, response: ServerResponse): void {
+export function endUnreadBodies(listener: RequestListener): RequestListener {
+  if (typeof listener !== 'function') throw unexpected('listener', 'a function', listener);
+  return (request, response) => {
+    endUnreadBody(request, response);
+    // Node notices only after this event that a request has no body.
+    queueMicrotask(() => listener(request, response));
+  };
+}
+
+function endUnreadBody(request: IncomingMessage, response: ServerResponse): void {
   const { writeHead } = response;
   response.writeHead = ((...args: Parameters<typeof writeHead>) => {
     response.writeHead = writeHead;
@@ -31,10 +44,10 @@ function discardRest(request: IncomingMessage): void {
     discarded += chunk.length;
     if (discarded > MAX_DISCARDED_BYTES) request.pause();
   });
-  // It is nobody's business any more how the request ends.
+  // Once it is answered, it does not matter how the request ends.
   request.on('error', () => {});
   request.resume();
-  // What Node calls when the last answer of a connection is written; its own destroys the socket at once.
+  // Node calls this once the last answer of a connection is written; its own version destroys the socket at once.
   socket.destroySoon = () => {
     socket.end();
     const timer = setTimeout(() => socket.destroy(), LINGER_MILLISECONDS);
