@@ -1,7 +1,7 @@
 import { OpenFeature } from '@openfeature/server-sdk';
-import { hostileValues } from '../../local/src/testing/hostile-values.js';
-import * as api from './index.js';
-import { lineLogger } from './logger.js';
+import * as api from '../packages/demo/src/index.js';
+import { lineLogger } from '../packages/demo/src/logger.js';
+import { hostileValues } from '../packages/local/src/testing/hostile-values.js';
 
 const sink = { write: () => undefined };
 const logger = lineLogger(sink, sink);

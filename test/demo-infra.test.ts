@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, defineScalarTag, load } from 'js-yaml';
-import { readConfig } from './config.js';
+import { readConfig } from '../packages/demo/src/config.js';
 
 interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-const demoDirectory = join(__dirname, '..');
+const demoDirectory = join(__dirname, '..', 'packages', 'demo');
 const defaults = localDefaults();
 const resources = readResources();
 

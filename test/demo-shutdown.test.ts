@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { DemoProcess, demoDirectory } from '../../../test/support/demo-process.js';
+import { DemoProcess, demoDirectory } from './support/demo-process.js';
 
 const CLIENTS = 50;
 
