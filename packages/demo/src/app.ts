@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { checked, checkMethods, isFunction, LOGGER_METHODS, member } from './check.js';
 import { transform } from './transform.js';
 
-/** Longest input that is transformed, in Unicode code points: beyond it the answer is 414. */
+/** Longest input that is transformed, in Unicode code points; longer ones are answered with 414. */
 export const MAX_INPUT_LENGTH = 2000;
 
 /** What is known about the configuration in use; `undefined` for what is not known. */
@@ -15,21 +15,21 @@ export interface ConfigurationInUse {
 }
 
 export interface AppOptions {
-  /** Answers the flags, in every request anew, and knows the provider's status. */
+  /** Evaluates the flags, anew in every request, and knows the provider's status. */
   readonly client: Client;
   /** Asked by `/readyz`; `undefined` as long as there is no configuration. */
   readonly configuration: () => ConfigurationInUse | undefined;
   readonly logger: Logger;
   /**
-   * Host names, without a port, that requests may be for beside those that no web page can have; 100 at most. Requests for others
-   * are answered 403: a page could let its own name mean this machine. Default: none.
+   * Host names, without a port, that requests may be addressed to besides those that no web page can own; at most 100. Other
+   * requests are answered with 403, because a page could point a name of its own at this machine. Default: none.
    */
   readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /**
- * The demo as an Express application: no port is opened, no provider registered, no signal handled. Throws a TypeError for options
- * that are none.
+ * The demo as an Express application. It opens no port, registers no provider and handles no signals. Throws a TypeError for
+ * wrong options.
  */
 export function createApp(options: AppOptions): Express {
   const { client, configuration, logger, allowedHosts } = checkOptions(options);
@@ -98,7 +98,7 @@ function checkOptions(options: AppOptions): AppOptions {
   };
 }
 
-/** The health endpoints, too: who asks for them by a name of its own has to be known. */
+/** This includes the health endpoints: a name by which they are called has to be allowed. */
 function onlyKnownHosts(allowedHosts: readonly string[] | undefined): RequestHandler {
   const check = createHostCheck({ allowedHosts });
   return (request, response, next) => {
@@ -114,7 +114,7 @@ const methodNotAllowed: RequestHandler = (_request, response) => {
   response.status(405).set('Allow', 'GET, HEAD').json({ error: 'Only GET and HEAD are allowed here' });
 };
 
-/** Clients learn what they did wrong, and nothing about the inside. */
+/** Clients learn what they did wrong, but nothing about what went wrong inside. */
 function answerError(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {

@@ -1,4 +1,4 @@
-/** The error for what a caller passed, without the value: it may be huge, or throw when it is looked at. */
+/** The error for a wrong value. It shows only the type, because the value may be huge, or throw when it is read. */
 export function unexpected(name: string, expected: string, value: unknown): TypeError {
   return new TypeError(
     `Expected \`${name}\` to be ${expected}, got ${value === null ? 'null' : typeof value}`,
@@ -11,12 +11,12 @@ export function describeError(error: unknown): string {
   return String(isError ? error.message : error);
 }
 
-/** A text, or its beginning with an ellipsis when it is longer than that. */
+/** A text, cut off with an ellipsis if it is longer than `maxLength`. */
 export function cut(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
-/** Reads a member of what a caller passed; `name` is how messages call that. */
+/** Reads a member of an object that a caller passed; messages call the object `name`. */
 export function member(of: unknown, key: string, name: string): unknown {
   if (typeof of !== 'object' || of === null) throw unexpected(name, 'an object', of);
   try {
@@ -43,7 +43,7 @@ export function checked<T>(
 
 export const isFunction = (value: unknown): boolean => typeof value === 'function';
 
-/** Sees to it that an object has these methods. */
+/** Checks that an object has these methods. */
 export function checkMethods(of: unknown, name: string, methods: readonly string[]): void {
   for (const method of methods) checked(of, method, name, 'a function', isFunction);
 }

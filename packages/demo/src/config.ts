@@ -2,8 +2,8 @@ import { createHostCheck } from 'appconfig-local';
 import { checked, member } from './check.js';
 
 /**
- * The demo's settings, as {@link readConfig} reads them from the environment. What is out of bounds is reported, and the demo does
- * not start.
+ * The demo's settings, as {@link readConfig} reads them from the environment. If one is out of bounds, that is reported and
+ * the demo does not start.
  */
 export interface DemoConfig {
   /** `PORT`: TCP port of the demo, 0 to 65 535; 0 takes any free one. Default: 8000. */
@@ -14,13 +14,17 @@ export interface DemoConfig {
   readonly environment: string;
   /** `APPCONFIG_PROFILE`: name or ID of the AppConfig configuration profile, 1 to 128 characters. Default: `main`. */
   readonly profile: string;
-  /** `APPCONFIG_ENDPOINT`: where AppConfig answers, when that is not the region's own endpoint; a URL of at most 2 048 characters. */
+  /**
+   * `APPCONFIG_ENDPOINT`: where AppConfig answers, an http or https URL of at most 2 048 characters. Default: the region's
+   * own endpoint.
+   */
   readonly endpoint: string | undefined;
   /** `POLL_INTERVAL`: seconds between polls, 1 to 86 400. Default: 60, the provider's own; 1 with AppConfig Local embedded. */
   readonly pollInterval: number;
   /**
-   * `ALLOWED_HOSTS`: host names, without a port and separated by commas, that requests may be for; 100 at most. IP addresses, names
-   * without a dot, and those below `localhost` and `internal` always may: web pages cannot give themselves such names. Default: none.
+   * `ALLOWED_HOSTS`: host names, without a port and separated by commas, that requests may be addressed to; at most 100. IP
+   * addresses, names without a dot, and names below `localhost` and `internal` are always allowed, because no web page can
+   * own them. Default: none.
    */
   readonly allowedHosts: readonly string[];
 }
@@ -32,7 +36,10 @@ export type ConfigResult =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads every setting before it reports, so that one start shows all that is wrong. */
+/**
+ * Reads every setting before it reports, so that one start shows everything that is wrong. Throws a TypeError for wrong
+ * arguments.
+ */
 export function readConfig(environment: Environment, options: { embedded: boolean }): ConfigResult {
   const problems: string[] = [];
   const embedded = checked<boolean>(options, 'embedded', 'options', 'a boolean', isBoolean);
@@ -103,7 +110,7 @@ const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
 const MAX_SHOWN_LENGTH = 200;
 
-/** What came, in a few words; a long text is cut. */
+/** A value in a few words; a long text is cut off. */
 function shown(value: unknown): string {
   if (typeof value !== 'string') return value === null ? 'null' : typeof value;
   return value.length > MAX_SHOWN_LENGTH

@@ -10,10 +10,10 @@ import { listen } from './http-server.js';
 /** Seconds that requests in flight get at shutdown: leaves time for the rest within the 5 s that orchestrators grant. */
 const GRACE_SECONDS = 3;
 
-/** AppConfig itself allows no less than 15 s; for an edit on one's own machine that is a long wait. */
+/** AppConfig itself allows no less than 15 s, a long wait for an edit on one's own machine. */
 const LOCAL_POLL_INTERVAL_SECONDS = 1;
 
-/** Requests are served from the start, with defaults if need be: this only says how soon the log tells. */
+/** Requests are served from the start, with defaults if need be; this only decides how soon the log says so. */
 const INIT_TIMEOUT_SECONDS = 3;
 
 export interface DemoOptions {
@@ -34,8 +34,8 @@ export interface RunningDemo {
 }
 
 /**
- * Starts all parts of the demo. Rejects, with nothing left running, when a port or the directory cannot be used, and with a
- * TypeError for options that are none.
+ * Starts all parts of the demo. Rejects, with nothing left running, if a port or the directory cannot be used, and with a
+ * TypeError for wrong options.
  */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { config, directory, logger } = checkOptions(options);
@@ -74,7 +74,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       }),
       logger,
     });
-    // A rejection is told by the error event, and the provider goes on trying by itself.
+    // A rejection is also reported by the error event, and the provider goes on trying by itself.
     const settled = OpenFeature.setProviderAndWait(provider).catch(() => undefined);
     const closing = new AbortController();
     const client = OpenFeature.getClient();
@@ -117,7 +117,7 @@ const LOCAL_IDENTITY = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 };
 
-/** The last that was opened is closed first; what cannot be closed does not keep the others open. */
+/** Closes the last one first; one that cannot be closed does not keep the others open. */
 async function closeAll(closers: (() => Promise<void>)[], logger: Logger): Promise<void> {
   for (const close of closers.reverse()) {
     await close().catch((error: unknown) => logger.error('stopping failed:', error));

@@ -1,6 +1,6 @@
 import { type Client, type Logger, ProviderEvents } from '@openfeature/server-sdk';
 
-/** One line in the log for every change of the flags and of the provider's status, until `signal` aborts. */
+/** Logs one line for every change of the flags or of the provider's status, until `signal` is aborted. */
 export function logFlagEvents(client: Client, logger: Logger, signal: AbortSignal): void {
   client.addHandler(
     ProviderEvents.ConfigurationChanged,

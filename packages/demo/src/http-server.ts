@@ -10,13 +10,13 @@ import { describeError } from './check.js';
  */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** Milliseconds for a client that sent something unusable to read why. */
+/** Milliseconds that a client has to read why its request was refused. */
 const LINGER_MILLISECONDS = 1000;
 
-/** Milliseconds for the requests that are on their way to an idle connection when stopping begins. */
+/** Milliseconds for requests that are on their way over an idle connection when stopping begins. */
 const IDLE_GRACE_MILLISECONDS = 250;
 
-/** Milliseconds between looks at which connections have become idle after that. */
+/** Milliseconds between checks for connections that have become idle after that. */
 const SWEEP_INTERVAL_MILLISECONDS = 50;
 
 /** A server that listens. */

@@ -1,14 +1,14 @@
 import { format } from 'node:util';
 import type { Logger } from '@openfeature/server-sdk';
 
-/** Where lines go: `process.stdout` and `process.stderr` are such. */
+/** Where lines go, for example `process.stdout`. */
 export interface LineSink {
   write(text: string): unknown;
 }
 
 /**
  * An OpenFeature logger for a terminal: time, level and message, `info` to the first sink, warnings and errors to the second.
- * `debug` is dropped, and so are the details that a log pipeline would take: objects other than errors.
+ * `debug` is dropped, and so are objects other than errors, details that only a log pipeline would use.
  */
 export function lineLogger(output: LineSink, errors: LineSink, now: () => Date = () => new Date()): Logger {
   const line =

@@ -10,7 +10,7 @@ import { welcome } from './welcome.js';
 const OWN_DOCUMENTS = fileURLToPath(new URL('../config', import.meta.url));
 
 async function main(): Promise<void> {
-  // Node 20 is supported here, and the SDK's notice about it would be the first thing that a reader of the log sees.
+  // The demo supports Node 20, and the SDK's notice about it would be the first thing in the log.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
   const commandLine = readCommandLine(process.argv.slice(2), OWN_DOCUMENTS);

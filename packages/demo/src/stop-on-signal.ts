@@ -21,7 +21,7 @@ export function stopOnSignal(starting: Promise<Pick<RunningDemo, 'stop'>>, logge
       process.exit(0);
     }, LAST_RESORT_MILLISECONDS).unref();
     starting.then(
-      // A process that ends by itself gives up its signal handlers before it is gone: one more Ctrl-C then would kill it.
+      // A process that ends by itself removes its signal handlers before it is gone, and another Ctrl-C would then kill it.
       (running) => running.stop().finally(() => process.exit(0)),
       // Whoever awaits the start reports why it failed.
       () => undefined,

@@ -1,6 +1,6 @@
 import { checked, unexpected } from './check.js';
 
-/** Longest text that is transformed, in UTF-16 code units; telling characters apart takes its time. */
+/** Longest text that is transformed, in UTF-16 code units; finding characters in longer ones would take too long. */
 const MAX_LENGTH = 100_000;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -24,8 +24,8 @@ export interface Transformations {
 }
 
 /**
- * Reverses first, then capitalizes: a capital may be longer than its small letter (`ß`). Throws a TypeError for what is no text, and
- * a RangeError for more than 100 000 UTF-16 code units.
+ * Reverses first, then capitalizes: a capital may be longer than its small letter (`ß`). Throws a TypeError for arguments of
+ * other types, and a RangeError for more than 100 000 UTF-16 code units.
  */
 export function transform(text: string, transformations: Transformations): string {
   if (typeof text !== 'string') throw unexpected('text', 'a string', text);

@@ -26,7 +26,7 @@ export function createApp(
 ): Express {
   const app = express();
   app.disable('x-powered-by');
-  // AppConfig says by an empty body that nothing changed, never by 304.
+  // AppConfig sends an empty body when nothing changed, never a 304.
   app.disable('etag');
   app.enable('case sensitive routing');
   app.enable('strict routing');

@@ -11,7 +11,7 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'misuse'; readonly message: string };
 
-/** The command's port, unlike the function's, is always the same, so that it can stand in settings. */
+/** The command's default port is fixed, unlike the function's, so that settings can name it. */
 export const DEFAULT_PORT = 2773;
 
 export const HELP = `Usage: appconfig-local [options]
@@ -78,7 +78,7 @@ export function readArguments(argv: readonly string[]): Command {
       },
     };
   } catch (error) {
-    // That of an unknown option quotes all of it.
+    // Node quotes an unknown option in full, however long it is.
     return { kind: 'misuse', message: describeError(error).slice(0, 300) };
   }
 }

@@ -7,24 +7,24 @@ import type { Logger } from './shared/logger.js';
 import { DAY_SECONDS } from './shared/time.js';
 import type { Clock } from './store/model.js';
 
-/** What is out of bounds, or of another type, is refused with a TypeError that names the option. */
+/** A value out of bounds or of another type is refused with a TypeError that names the option. */
 export interface AppConfigLocalOptions {
   /** TCP port, 0 to 65 535; 0 takes a free one. Default: 0. */
   readonly port?: number | undefined;
   /**
-   * IP address to listen on, or a host name of at most 253 characters. Default: `127.0.0.1`, which no other machine reaches. An
-   * address that others reach is a warning in the log.
+   * IP address to listen on, or a host name of at most 253 characters. Default: `127.0.0.1`, which other machines cannot
+   * reach. An address that they can reach causes a warning in the log.
    */
   readonly host?: string | undefined;
   /**
-   * Host names, without a port, by which web browsers may reach it, beside the one in `host`; 100 at most. Every program may use
-   * IP addresses, names without a dot, and those below `localhost` and `internal`; other names are refused with 403, because a web
-   * page could make a name of its own mean this machine. Default: none.
+   * Host names, without a port, that requests may be addressed to in addition to `host`; at most 100. IP addresses, names
+   * without a dot, and names below `localhost` and `internal` are always accepted. Any other name is refused with 403,
+   * because a web page could point a name of its own at this machine. Default: none.
    */
   readonly allowedHosts?: readonly string[] | undefined;
   /**
-   * Origins of web pages that may use it, such as `http://localhost:3000`; 100 at most. The pages of all others are refused with
-   * 403; programs that are no web pages send no origin. Default: none.
+   * Origins of web pages that may use it, such as `http://localhost:3000`; at most 100. Pages of other origins are refused
+   * with 403. Programs other than browsers send no origin. Default: none.
    */
   readonly allowedOrigins?: readonly string[] | undefined;
   /**
@@ -33,24 +33,27 @@ export interface AppConfigLocalOptions {
    */
   readonly directory?: string | undefined;
   /**
-   * File that everything is kept in, so that a restart continues where it was; it is created when it is missing. Sessions are not
-   * kept: clients open new ones. A path of 1 to 4 096 characters. Default: none, everything is forgotten.
+   * File that keeps everything across restarts; it is created if it is missing. Sessions are not kept: clients open new ones.
+   * A path of 1 to 4 096 characters. Default: none, everything is forgotten.
    */
   readonly state?: string | undefined;
   /**
-   * Milliseconds since the Unix epoch, 0 to 8.64e15; poll intervals, tokens and rollouts go by it. While it tells anything else,
-   * or throws, requests are answered 500 and `deploy` rejects. Default: the system's clock.
+   * The clock for poll intervals, tokens and rollouts. It returns milliseconds since the Unix epoch, 0 to 8.64e15; while it
+   * returns anything else, or throws, requests are answered with 500 and `deploy` rejects. Default: the system's clock.
    */
   readonly clock?: Clock | undefined;
-  /** How many times faster than their strategy deployments proceed, 0.001 to 1 000 000. Default: 1. */
+  /** How many times faster deployments proceed than their strategy says, 0.001 to 1 000 000. Default: 1. */
   readonly timeScale?: number | undefined;
   /**
-   * Whole seconds, 0 to 86 400, that every session has to wait between polls, whatever it asked for; with 0 no poll is too early,
-   * so that a test need not wait. A token lives for 86 400 s, so that after such a wait a session has to be opened anew. Default:
-   * what the session asked for, 15 to 86 400, or 60.
+   * Seconds that every session has to wait between polls, whatever it asked for; an integer from 0 to 86 400. With 0 no poll
+   * is too early, so that tests need not wait. Tokens expire after 86 400 s, so after a wait that long a new session has to
+   * be opened. Default: what the session asked for, 15 to 86 400, or 60.
    */
   readonly pollInterval?: number | undefined;
-  /** What it throws is ignored. Default: OpenFeature's `DefaultLogger`, which writes warnings and errors to the console. */
+  /**
+   * Errors that it throws are ignored. Default: OpenFeature's `DefaultLogger`, which writes warnings and errors to the
+   * console.
+   */
   readonly logger?: Logger | undefined;
 }
 
@@ -69,7 +72,7 @@ export interface NormalizedOptions {
 
 export type Bounds = readonly [min: number, max: number];
 
-/** The bounds of the options that have some; the command line has the same. */
+/** The bounds of numeric options, on the command line as well. */
 export const BOUNDS = {
   port: [0, 65_535],
   pollInterval: [0, DAY_SECONDS],
@@ -92,7 +95,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
   'logger',
 ]);
 
-/** Checks the options and fills in the defaults; throws a TypeError that says what was expected and what came. */
+/** Checks the options and fills in the defaults; throws a TypeError that says what was expected and what was given. */
 export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOptions {
   checkObject('options', options);
   for (const name of namesOf(options)) {
@@ -113,7 +116,7 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     host,
     allowedHosts: new Set([
       ...read('allowedHosts', new Set<string>(), checkHosts),
-      // Who has it listen on a name means to use that name.
+      // Whoever makes it listen on a name will want to use that name.
       ...[parseHost(host)].filter((name) => name !== undefined),
     ]),
     allowedOrigins: read('allowedOrigins', new Set<string>(), checkOrigins),
@@ -157,7 +160,8 @@ function checkHost(name: string, value: unknown): string {
 
 function checkPath(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') throw unexpected(name, 'a string that is not empty', value);
-  // A NUL ends a path where the system reads it, and half a character is written as another one: another file would be meant.
+  // The system stops reading a path at a NUL, and half a character is encoded as a different one: either would name another
+  // file.
   if (value.length <= MAX_PATH_LENGTH && !/[\0\p{Surrogate}]/u.test(value)) return value;
   throw unexpected(
     name,
@@ -175,7 +179,7 @@ function checkOrigins(name: string, value: unknown): ReadonlySet<string> {
   );
 }
 
-/** The largest time that a Date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+/** The latest time that a Date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const MAX_TIME = 8.64e15;
 
 function checkClock(name: string, value: unknown): Clock {
@@ -199,7 +203,7 @@ function callClock(now: () => unknown): unknown {
   }
 }
 
-/** A logger that fails must not fail what is being logged. */
+/** A logger that throws must not break what it reports on. */
 function checkLogger(name: string, value: unknown): Logger {
   const methods = readMethods(name, value, ['error', 'warn', 'info', 'debug']);
   const safe =
@@ -215,7 +219,7 @@ function checkLogger(name: string, value: unknown): Logger {
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Sees to it that the methods are there. They are looked up at each call, so that a test may replace one. */
+/** Checks that the methods exist. Each call looks its method up again, so that a test can replace it. */
 function readMethods<K extends string>(name: string, value: unknown, names: readonly K[]): Record<K, Method> {
   const expected = `an object with ${names.map((method) => `${method}()`).join(', ')}`;
   if (typeof value !== 'object' || value === null) throw unexpected(name, expected, value);

@@ -15,25 +15,28 @@ import { openStateFile, type StateFile } from './state/state-file.js';
 import { Store, type Write } from './store/store.js';
 
 /**
- * Longer than clients keep a connection for another request: Node's own 5 s end one under the hands of a client that is busy,
- * and its request fails.
+ * Longer than clients keep an idle connection. With Node's default of 5 s, the server may close one just when its client
+ * sends the next request, which then fails.
  */
 const KEEP_ALIVE_MILLISECONDS = 65_000;
 
-/** AppConfig Local as it runs. */
+/** A running AppConfig Local. */
 export interface AppConfigLocal {
-  /** What an AWS client takes as its `endpoint`, for example `http://127.0.0.1:2773`. */
+  /** The `endpoint` for AWS clients, for example `http://127.0.0.1:2773`. */
   readonly endpoint: string;
   /**
-   * Stores a version and delivers it to everybody at once; resolves when it is served. Rejects, and changes nothing, with a
-   * TypeError for wrong input, and with an error named as AppConfig's exceptions are for what the service would refuse.
+   * Stores a version and delivers it to everybody at once; resolves once it is served. Rejects, without changing anything,
+   * with a TypeError for wrong input, and for what the service would refuse with an error named like AppConfig's exception.
    */
   deploy(input: DeployInput): Promise<void>;
-  /** Ends all connections and stops everything, at once. Idempotent. */
+  /** Closes all connections and stops everything at once. Idempotent. */
   close(): Promise<void>;
 }
 
-/** Starts AppConfig on this machine; resolves when it answers. */
+/**
+ * Starts AppConfig on this machine; resolves once it answers requests. Rejects with a TypeError for wrong options, and with
+ * an Error if the address, the state file or the directory cannot be used.
+ */
 export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): Promise<AppConfigLocal> {
   const normalized = normalizeOptions(options);
   const { clock, timeScale, logger } = normalized;
@@ -47,12 +50,12 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   });
   const answer = endUnreadBodies((request, response) => void ready.then(() => app(request, response)));
   const server = createServer(answer);
-  // Node's own answer to `Expect: 100-continue` asks for the body before anybody has looked at the request.
+  // By itself Node answers `Expect: 100-continue` by asking for the body, before the request has been looked at.
   server.on('checkContinue', answer);
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
-  // The port comes first: of two processes started alike, the second one must not touch the state of the first.
+  // The port comes first: if the same command is started twice, the second process must not touch the state of the first.
   await listen(server, normalized);
-  // Such as no file descriptor left for one more connection: those that are there go on.
+  // For example, no file descriptor is left for another connection; the existing ones carry on.
   server.on('error', (error) => logger.error('The server failed:', error));
   warnIfOpen(server, logger);
 
@@ -97,7 +100,7 @@ function inMemory(store: Store): StateFile {
   };
 }
 
-/** Deploys the directory's files and goes on watching them; returns what ends that. */
+/** Deploys the directory's files and keeps watching them; resolves to a function that ends that. */
 async function deployFiles(
   { directory, logger }: NormalizedOptions,
   deploy: Deploy,
@@ -139,7 +142,7 @@ function warnIfOpen(server: Server, logger: Logger): void {
 
 function endpointOf(server: Server): string {
   const { address, port, family } = server.address() as AddressInfo;
-  // The addresses that mean every interface are none to connect to.
+  // Nobody can connect to the addresses that stand for every interface.
   const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
   return `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`;
 }

@@ -5,7 +5,7 @@ import { FEATURE_FLAGS, type Version } from '../store/model.js';
 import { servedVersion } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 
-/** Names or IDs, as they stand in the path. */
+/** Names or IDs, as given in the path. */
 export interface Target {
   readonly application: string;
   readonly environment: string;
@@ -15,11 +15,11 @@ export interface Target {
 /** The version that the Agent holds, or what is missing. */
 export type AgentConfiguration = Result<{ readonly version: Version; readonly isFeatureFlags: boolean }>;
 
-/** The Agent is one client of a rollout: it gets the new version when half of the clients have it, and not before. */
+/** In a rollout the Agent counts as one client: it gets the new version once half of all clients have it. */
 const AGENT_COHORT = 0.499;
 
 /**
- * What the Agent would answer with. In a rollout, an entity falls into a cohort of its own, which stays the same.
+ * The version that the Agent would answer with. In a rollout, each entity has a cohort of its own, which never changes.
  *
  * @param entityId Header `Entity-Id`: https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
  */

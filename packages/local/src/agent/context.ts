@@ -2,8 +2,8 @@ import type { EvaluationContext } from '@openfeature/core';
 import type { Result } from '../shared/result.js';
 
 /**
- * Reads `Context` headers: `name=value`, several of them in headers of their own or separated by commas, which Node has joined
- * already. Every value is a string, as it is for the Agent; of a name that stands twice the last value counts.
+ * Reads `Context` headers: pairs `name=value`, separated by commas or in several headers, which Node has joined with commas.
+ * Every value is a string, as it is for the Agent; if a name occurs twice, the last value counts.
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-code-samples-agent-read-feature-flag-with-variants.html
  */
@@ -11,7 +11,7 @@ export function readContext(header: string | undefined): Result<{ readonly conte
   const attributes: Array<[string, string]> = [];
   for (const element of (header ?? '').split(',')) {
     const pair = element.trim();
-    // Empty elements of a list are nothing: RFC 9110, section 5.6.1.
+    // Empty elements of a list are ignored: RFC 9110, section 5.6.1.
     if (pair === '') continue;
     const end = pair.indexOf('=');
     if (end < 1)

@@ -3,7 +3,7 @@ import { type CompiledRule, type Flag, parseDocument } from 'aws-appconfig-openf
 import { type RetrievalFlag, retrievalFlags } from '../feature-flags/retrieval.js';
 import type { Version } from '../store/model.js';
 
-/** What each flag of a version answers, as JSON, to whom; sorted by key. */
+/** For each flag of a version, in order of keys, what gives its JSON for a context. */
 export type AgentFlags = ReadonlyMap<string, (context: EvaluationContext) => string>;
 
 const known = new WeakMap<Version, Promise<AgentFlags>>();
@@ -38,7 +38,7 @@ function answerOf(flag: RetrievalFlag, compiled: Flag | undefined): (context: Ev
   return (context) => answers[chosen(rules, context)] ?? '';
 }
 
-/** The first variant whose rule is true, else the Default, which is the last and has none. */
+/** The index of the first variant whose rule is true; the last variant is the default, which has no rule. */
 function chosen(rules: readonly (CompiledRule | undefined)[], context: EvaluationContext): number {
   return rules.findIndex((rule) => rule === undefined || rule.evaluate(context));
 }

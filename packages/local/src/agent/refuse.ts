@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 
-/** The Agent explains in plain text. */
+/** Answers an error as the Agent does: in plain text. */
 export function refuseAsAgent(response: Response, status: number, message: string): void {
   response.status(status).type('text/plain').send(message);
 }

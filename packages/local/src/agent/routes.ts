@@ -13,15 +13,15 @@ const PATH = '/applications/:application/environments/:environment/configuration
 const PATTERN = /^\/(?:ping|applications\/[^/]+\/environments\/[^/]+\/configurations\/[^/]+)$/;
 
 /**
- * Whether a request is one for the Agent. AppConfig's deprecated GetConfiguration has the same path, and always sends a client_id,
- * which the Agent does not know.
+ * Whether a request is for the Agent. AppConfig's deprecated GetConfiguration has the same path, but always a `client_id`,
+ * which means nothing to the Agent.
  */
 export function isAgentRequest({ path, query }: Pick<Request, 'path' | 'query'>): boolean {
   return PATTERN.test(path) && query.client_id === undefined;
 }
 
 /**
- * The local HTTP API of the AppConfig Agent. Unlike the Agent it has nothing to fetch, so that a deployment shows at once.
+ * The local HTTP API of the AppConfig Agent. Unlike the Agent it has nothing to fetch, so deployments show at once.
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
  */
@@ -35,7 +35,7 @@ export function agentApi(store: Store): Router {
       return answer(store, request, response);
     })
     .all(notAllowed);
-  // For health checks: the Agent, too, answers with its version.
+  // For health checks. The Agent answers with its version, too.
   router
     .route('/ping')
     .head(notAllowed)
@@ -70,7 +70,7 @@ async function answer(store: Store, request: Request, response: Response): Promi
   send(response, version, 'application/json', new TextEncoder().encode(json));
 }
 
-/** One flag by itself, several by their keys, or all. */
+/** A single flag by itself; several, or all, as members of an object. */
 function render(flags: AgentFlags, keys: readonly string[], context: EvaluationContext): string {
   const [only] = keys;
   if (only !== undefined && keys.length === 1) return flags.get(only)?.(context) ?? '';
@@ -88,7 +88,7 @@ function requestedFlags(flag: unknown): string[] {
 function send(response: Response, version: Version, contentType: string, body: Uint8Array): void {
   response.setHeader('Content-Type', contentType);
   response.setHeader('Configuration-Version', String(version.number));
-  // AWS says that there is a header for the label, and not how it is spelt: this is the Data API's.
+  // AWS documents that there is a header for the label, but not its name; this is the Data API's.
   if (version.label !== undefined) response.setHeader('Version-Label', version.label);
   response.setHeader('Content-Length', String(body.length));
   response.end(body);

@@ -127,7 +127,7 @@ function readReferences(store: Store, request: OperationRequest) {
   return { environment, profile, strategy, version };
 }
 
-/** The rest, once the validators found the version good; both may have changed while they ran. */
+/** Starts the deployment once the validators have accepted the version, unless either has changed in the meantime. */
 function start(
   store: Store,
   request: OperationRequest,

@@ -15,7 +15,7 @@ function shown(value: Json | undefined): string {
   return cut(JSON.stringify(value), MAX_SHOWN_LENGTH);
 }
 
-/** A member that may be absent; `null` counts as absent, as it does to AWS's own clients. */
+/** A member that may be absent; `null` counts as absent, as it does for AWS's own clients. */
 export function optional<T>(
   body: JsonObject,
   name: string,
@@ -75,12 +75,12 @@ export function integerText(value: string | undefined, name: string, min: number
 export const description = (body: JsonObject): string | undefined =>
   optional(body, 'Description', text(0, 1024));
 
-/** A description that is given as empty is echoed by the operation that sets it, and absent ever after. */
+/** An empty description is echoed by the operation that sets it, and absent from then on. */
 export function withEchoedDescription<T extends object>(answer: T, body: JsonObject): T {
   return body.Description === '' ? { ...answer, Description: '' } : answer;
 }
 
-/** What AppConfig can do and this cannot, refused by name. */
+/** Refuses, by its name, what AppConfig can do and AppConfig Local cannot. */
 export function unsupported(feature: string): never {
   throw badRequest(`AppConfig Local does not support ${feature}`);
 }

@@ -27,8 +27,8 @@ export type Answer =
     };
 
 /**
- * Answers a request in one go, so that what it changes is changed all or not at all; throws a ServiceError for an answer that is
- * an error.
+ * Answers a request synchronously, so that its changes are made completely or not at all; throws a ServiceError to answer
+ * with an error.
  */
 export type Handler = (store: Store, request: OperationRequest) => Answer;
 
@@ -42,7 +42,10 @@ export type Operation = {
 } & (
   | { readonly handle: Handler }
   | {
-      /** What has to be awaited before the request can be answered, and changes nothing; throws as the handler does. */
+      /**
+       * Does what has to be awaited before the request can be answered, without changing anything; rejects as a handler
+       * throws.
+       */
       readonly prepare: (store: Store, request: OperationRequest) => Promise<Handler>;
     }
 );

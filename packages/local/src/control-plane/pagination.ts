@@ -5,8 +5,8 @@ import type { OperationRequest } from './operation.js';
 const MAX_RESULTS = 50;
 
 /**
- * The page of a list that the request asks for. `position` grows along the list and stays with its item, so that items that
- * come or go between two pages neither shift nor repeat others; `scope` tells lists apart, so that a token of another list is
+ * The page of a list that the request asks for. An item's `position` orders the list and never changes, so that items added
+ * or removed between two pages neither shift nor repeat others. `scope` names the list, so that a token of another list is
  * refused.
  */
 export function page<T>(
@@ -38,7 +38,7 @@ function readToken(token: string, scope: string): number {
     const claims: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
     if (Array.isArray(claims) && claims[0] === scope && Number.isInteger(claims[1])) return claims[1];
   } catch {
-    // Not a token of ours, which is what the error below says.
+    // Not one of our tokens, as the error below says.
   }
   throw badRequest(`Invalid NextToken ${token.slice(0, 100)}: not a token of this list`);
 }

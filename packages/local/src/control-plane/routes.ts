@@ -27,7 +27,7 @@ const operations: readonly Operation[] = [
   ...unsupportedOperations,
 ];
 
-/** The AppConfig API. A change is answered when it is written. */
+/** The AppConfig API. A change is answered once it has been written. */
 export function controlPlane(store: Store, write: Write): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   for (const path of new Set(operations.map((operation) => operation.path))) {

@@ -38,7 +38,7 @@ export function forgetTags(store: Store, resource: string): void {
   }
 }
 
-/** The resource part of the ARN in the path, when there is such a resource; account and region do not matter here. */
+/** The resource part of the ARN in the path, if there is such a resource; account and region do not matter here. */
 function resourceOf(store: Store, request: OperationRequest): string {
   const arn = request.parameter('arn');
   const resource = /^arn:[^:]*:appconfig:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1];

@@ -4,10 +4,10 @@ import type { Operation } from './operation.js';
 const DEFINITIONS = '/applications/:application/experimentdefinitions';
 const RUNS = `${DEFINITIONS}/:definition/experimentruns`;
 
-/** The operations of AppConfig that are not here, by name. */
+/** The operations of AppConfig that are missing here, by name. */
 export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operation['method'], path: string]> =
   [
-    // Deprecated by AWS; its path is also that of the AppConfig Agent, which takes what has no client_id.
+    // Deprecated by AWS. The AppConfig Agent has the same path, and gets the requests without a client_id.
     [
       'GetConfiguration',
       'get',

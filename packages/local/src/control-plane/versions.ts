@@ -94,8 +94,8 @@ async function prepareVersion(store: Store, request: OperationRequest): Promise<
 }
 
 /**
- * A header's text: Node reads bytes as Latin-1, whatever the client wrote. Versions keep the description as it came, so that the
- * header of an answer has the bytes of the request's.
+ * A header's text: Node decodes all headers as Latin-1, whatever the client sent. Versions keep the description as Node gave
+ * it, so that answers contain the bytes of the request.
  */
 function headerText(header: string): string {
   try {
@@ -105,7 +105,7 @@ function headerText(header: string): string {
   }
 }
 
-/** A filter that ends in an asterisk stands for every label that begins as it does. */
+/** A filter that ends in an asterisk matches every label with that beginning. */
 function labelMatches({ label }: Version, filter: string): boolean {
   return filter.endsWith('*') ? label?.startsWith(filter.slice(0, -1)) === true : label === filter;
 }

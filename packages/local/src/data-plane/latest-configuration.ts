@@ -18,7 +18,7 @@ export interface LatestConfiguration {
 
 const MAX_TOKEN_LENGTH = 8_192;
 
-/** GetLatestConfiguration: uses the token up and tells what its session sees now. */
+/** GetLatestConfiguration: uses the token up and returns what its session gets now. */
 export function latestConfiguration(store: Store, sessions: Sessions, token: unknown): LatestConfiguration {
   if (typeof token !== 'string' || !/^\S+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
     throw invalidParameter(

@@ -2,7 +2,7 @@ import { ServiceError } from '../store/service-error.js';
 
 export type DataResource = 'Application' | 'ConfigurationProfile' | 'Environment' | 'Deployment';
 
-/** The data plane's 404; `referencedBy` holds the parameters of the request that name what is not there. */
+/** The data plane's 404; `referencedBy` holds the parameters of the request that name what is missing. */
 export function notFound(resourceType: DataResource, referencedBy: Record<string, string>): ServiceError {
   const named = Object.entries(referencedBy).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   return new ServiceError(

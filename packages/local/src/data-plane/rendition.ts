@@ -6,7 +6,7 @@ import type { Version } from '../store/model.js';
 export interface Rendition {
   readonly contentType: string;
   readonly bytes: Uint8Array;
-  /** The flags with their rules in binary Ion, where at least one has variants: for a client that asks for it. */
+  /** Writes the flags with their rules as binary Ion, for a client that asks for it; `undefined` if no flag has variants. */
   readonly writeIon: (() => Promise<Uint8Array>) | undefined;
 }
 

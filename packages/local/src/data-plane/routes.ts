@@ -6,7 +6,7 @@ import { type LatestConfiguration, latestConfiguration } from './latest-configur
 import { Sessions } from './sessions.js';
 import { startSession } from './start-session.js';
 
-/** What the AppConfig Agent asks for, and what the service then answers: they differ by a space. */
+/** The media type that the AppConfig Agent asks for, and the one that the service answers with: they differ by a space. */
 const ION_REQUESTED = 'application/ion;type=AWS.AppConfig.FeatureFlags';
 const ION_ANSWERED = 'application/ion; type=AWS.AppConfig.FeatureFlags';
 
@@ -39,7 +39,7 @@ export function dataPlane(store: Store, options: { readonly pollInterval: number
 
 async function answer(request: Request, response: Response, latest: LatestConfiguration): Promise<void> {
   const { served, changed, versionLabel } = latest;
-  // JSON comes first, so that a client that takes anything gets it.
+  // JSON comes first, so that a client that accepts anything gets it.
   const accepted = served?.writeIon && request.accepts(['application/json', ION_REQUESTED]);
   const writeIon = accepted === ION_REQUESTED ? served?.writeIon : undefined;
   const bytes = changed && served !== undefined ? await (writeIon?.() ?? served.bytes) : NOTHING;

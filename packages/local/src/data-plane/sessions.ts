@@ -21,7 +21,7 @@ export interface Session {
   /** Number of the version that was delivered last. */
   readonly deliveredVersion: number | undefined;
   readonly polledAt: number | undefined;
-  /** When the one token that is good was given out. */
+  /** When the only valid token was issued, in milliseconds since the Unix epoch. */
   readonly issuedAt: number;
   /** Serial of that token. */
   readonly serial: number;
@@ -30,10 +30,12 @@ export interface Session {
 /** https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_GetLatestConfiguration.html */
 const TOKEN_LIFE_MILLISECONDS = DAY_SECONDS * 1000;
 
-/** Bounds the memory that clients can take who open sessions and never come back; the one idle for longest goes first. */
+/**
+ * Bounds the memory that clients take up by opening sessions and never coming back. The session idle for longest ends first.
+ */
 const MAX_SESSIONS = 100_000;
 
-/** The sessions that are open, in memory. A token is good for one poll, once its session's interval has passed. */
+/** The open sessions, in memory. A token is valid for one poll, after its session's interval. */
 export class Sessions {
   readonly #clock: Clock;
   readonly #mint = new TokenMint();
@@ -71,7 +73,7 @@ export class Sessions {
     return this.#keep(session);
   }
 
-  /** The session that a token may poll now; throws what AppConfig answers when there is none. The token stays good. */
+  /** The session that a token may poll now; throws AppConfig's error if there is none. The token stays valid. */
   check(token: string): Session {
     const claims = this.#mint.read(token);
     if (claims === undefined) throw badToken('Corrupted', 'The configuration token is not valid');
@@ -89,7 +91,7 @@ export class Sessions {
     return session;
   }
 
-  /** Uses the session's token up, notes what is delivered for it, and returns the next token. */
+  /** Uses the session's token up, records what is delivered, and returns the next token. */
   advance(session: Session, deliveredVersion: number | undefined): string {
     const now = this.#clock.now();
     const serial = session.serial + 1;
@@ -123,8 +125,8 @@ function badToken(
 }
 
 /**
- * The binary digits of a number mirrored at the point: 0, 1/2, 1/4, 3/4, 1/8 … However few sessions there are, they spread
- * over the whole range, so that of two sessions one is in the first half of a rollout; a random hash promises that only for many.
+ * The binary digits of a number mirrored at the point: 0, 1/2, 1/4, 3/4, 1/8 … Even a few sessions spread over the whole
+ * range, so that of two sessions one is in the first half of a rollout; hashes spread evenly only in large numbers.
  */
 export function radicalInverse(ordinal: number): number {
   let result = 0;

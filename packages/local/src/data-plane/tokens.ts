@@ -1,6 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** What a configuration token says: which session, the how many-th token of it, and when it was given out (ms). */
+/**
+ * What a configuration token says: its session, its serial number in that session, and when it was issued, in milliseconds
+ * since the Unix epoch.
+ */
 export interface TokenClaims {
   readonly sessionId: string;
   readonly serial: number;
@@ -8,8 +11,8 @@ export interface TokenClaims {
 }
 
 /**
- * Makes and reads tokens. They carry their age and a signature, so that an expired one is told from a forged one long after
- * its session is forgotten; the key lives as long as the process.
+ * Makes and reads tokens. They carry their time of issue and a signature, so that an expired token can be told from a forged
+ * one long after its session is gone. The key lasts as long as the process.
  */
 export class TokenMint {
   readonly #key = randomBytes(32);
@@ -22,7 +25,7 @@ export class TokenMint {
   /** The claims of a token that was made here; `undefined` for any other text. */
   read(token: string): TokenClaims | undefined {
     const bytes = Buffer.from(token, 'base64url');
-    // Decoding skips what is not base64url, so that other texts than the token itself would do.
+    // Decoding skips whatever is not base64url, so other texts would pass for the token.
     if (bytes.toString('base64url') !== token) return undefined;
     const text = bytes.toString('latin1');
     const end = text.lastIndexOf('.');

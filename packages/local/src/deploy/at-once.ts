@@ -11,7 +11,7 @@ import type { Store, Write } from '../store/store.js';
 import { createVersion } from '../store/versions.js';
 import { checkContent } from '../validation/content.js';
 
-/** What is to be served, addressed by names (or IDs of what is there already). */
+/** A configuration to serve, addressed by names, or by IDs of what exists already. */
 export interface DeployRequest {
   readonly application: string;
   readonly environment: string;
@@ -19,17 +19,17 @@ export interface DeployRequest {
   readonly content: Uint8Array;
   readonly contentType: string;
   readonly label: string | undefined;
-  /** Default: the type that the profile has, `AWS.Freeform` when it is created. */
+  /** Default: the type that the profile has; `AWS.Freeform` if it is created. */
   readonly type: ProfileType | undefined;
-  /** Leaves everything as it is when this content is what is served. Default: false. */
+  /** Changes nothing if this content is being served already. Default: false. */
   readonly unlessServed?: boolean;
 }
 
 const AT_ONCE: Growth = { durationMinutes: 0, growthType: 'LINEAR', growthFactor: 100, bakeMinutes: 0 };
 
 /**
- * Creates what is missing, stores a version and delivers it to everybody at once; or changes nothing and throws. Resolves to
- * whether anything is served anew.
+ * Creates what is missing, stores a version and delivers it to everybody at once; if it cannot, it changes nothing and
+ * rejects. Resolves to whether anything new is served.
  */
 export async function deployAtOnce(store: Store, request: DeployRequest, write: Write): Promise<boolean> {
   const existing = findApplication(store, request.application);

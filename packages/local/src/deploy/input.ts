@@ -5,7 +5,7 @@ import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import type { ProfileType } from '../store/model.js';
 import type { DeployRequest } from './at-once.js';
 
-/** What `deploy` serves. Application, environment and profile are created where they are missing. */
+/** A configuration for `deploy`. Application, environment and profile are created if they are missing. */
 export interface DeployInput {
   /** Name (1 to 64 characters) or ID. */
   readonly application: string;
@@ -13,17 +13,20 @@ export interface DeployInput {
   readonly environment: string;
   /** Name (1 to 128 characters) or ID. */
   readonly profile: string;
-  /** 1 byte to 2 048 KB, else refused as the service does; text is encoded as UTF-8. For a feature-flag profile: AppConfig's feature-flag JSON, as it is stored. */
+  /**
+   * 1 byte to 2 048 KB; other sizes are refused with the service's error. Text is encoded as UTF-8. For a feature-flag
+   * profile: AppConfig's feature-flag JSON in its stored form.
+   */
   readonly content: string | Uint8Array;
   /** Media type of the content, 1 to 255 printable ASCII characters. Default: `application/json`. */
   readonly contentType?: string | undefined;
   /** 1 to 64 printable ASCII characters, not digits alone, not used for another version. Default: no label. */
   readonly versionLabel?: string | undefined;
-  /** Type of the profile. Default: the type it has, `AWS.Freeform` when it is created. */
+  /** Type of the profile. Default: the type that it has; `AWS.Freeform` if it is created. */
   readonly type?: ProfileType | undefined;
 }
 
-/** Checks the input; throws a TypeError that says what was expected and what came. */
+/** Checks the input; throws a TypeError that says what was expected and what was given. */
 export function toDeployRequest(input: DeployInput): DeployRequest {
   checkObject('input', input);
   const read = <T>(name: keyof DeployInput, expected: string, accepts: (value: unknown) => boolean): T => {
@@ -55,14 +58,14 @@ const isMediaType = (value: unknown) =>
 const isProfileType = (value: unknown) =>
   value === undefined || value === 'AWS.Freeform' || value === 'AWS.AppConfig.FeatureFlags';
 
-/** Not by `instanceof`, which a proxy passes that holds no bytes. */
+/** `instanceof` would also accept a proxy, which has no bytes. */
 const isContent = (value: unknown) => typeof value === 'string' || isUint8Array(value);
 
 function toBytes(content: string | Uint8Array): Uint8Array {
   const length = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
-  // Before it is copied: it may be hundreds of megabytes.
+  // Checked before it is copied, because it may be hundreds of megabytes.
   if (length > MAX_CONTENT_KILOBYTES * 1024) throw payloadTooLarge(Math.ceil(length / 1024));
   if (typeof content === 'string') return new TextEncoder().encode(content);
-  // A copy: what is deployed does not change when the caller's buffer does.
+  // A copy, so that later changes to the caller's buffer do not change what is deployed.
   return Uint8Array.from(content);
 }

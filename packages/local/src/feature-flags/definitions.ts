@@ -61,7 +61,7 @@ function readDeprecation(
   return defined({ status, date });
 }
 
-/** A day of the calendar as `YYYY-MM-DD`: what JSON Schema's format `date` is. */
+/** A day of the calendar as `YYYY-MM-DD`, as in JSON Schema's format `date`. */
 function isDate(value: Json): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const time = Date.parse(`${value}T00:00:00Z`);
@@ -163,7 +163,7 @@ function isText(value: Json, maxLength: number): value is string {
   return typeof value === 'string' && value.length <= maxLength;
 }
 
-/** The object without what is `undefined`. */
+/** The object without its members that are `undefined`. */
 export function defined(object: Readonly<Record<string, Json | undefined>>): JsonObject {
   return Object.fromEntries(
     Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined),

@@ -35,7 +35,7 @@ export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumen
   const flags = await readSection(document.flags, 'flags', violations, (_key, definition, location) =>
     readDefinition(definition, location, patterns, violations),
   );
-  // Values are checked by definitions that are right themselves, and thereby small.
+  // Values are only checked against valid definitions, whose size is bounded.
   if (violations.list.length > 0) return refused(violations);
   const values = await readSection(document.values, 'values', violations, (flagKey, value, location) => {
     const own = flags !== undefined && Object.hasOwn(flags, flagKey) ? flags[flagKey] : undefined;
@@ -54,7 +54,7 @@ function refused(violations: Violations): FlagDocumentResult {
   return rejected(`${Location} must satisfy ${Reason ?? Constraint}${value}`, violations);
 }
 
-/** The deepest value of a valid document is an entry of an enumeration of an array's elements. */
+/** Levels of nesting. The deepest value of a valid document is an entry in the enumeration of an array's elements. */
 const MAX_DEPTH = 16;
 
 function rejected(reason: string, violations: Violations): FlagDocumentResult {

@@ -6,13 +6,13 @@ export interface Pattern {
 }
 
 /**
- * Compiles patterns, each text once. The engine's own `matches` does it, so that what a constraint and what a targeting rule
- * call a match are one thing.
+ * Compiles patterns, each text once. It uses the engine's own `matches`, so that constraints and targeting rules agree on
+ * what matches.
  */
 export class Patterns {
   readonly #compiled = new Map<string, Promise<Pattern | undefined>>();
 
-  /** `undefined` for a text that is no RE2 expression, or one beyond the engine's bounds. */
+  /** `undefined` for a text that is not an RE2 expression or exceeds the engine's bounds. */
   compile(source: string): Promise<Pattern | undefined> {
     let pattern = this.#compiled.get(source);
     if (pattern === undefined) {

@@ -1,6 +1,6 @@
 import { canonicalJson, isObject, type Json, type JsonObject, parseJson } from '../shared/json.js';
 
-/** A flag as clients retrieve it: one value, or variants with rules of which the last one is the default. */
+/** A flag as clients retrieve it: one value, or variants with rules, the last of which is the default. */
 export type RetrievalFlag =
   | { readonly key: string; readonly basic: string }
   | {

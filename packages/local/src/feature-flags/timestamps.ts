@@ -1,8 +1,8 @@
 import { canonicalJson, isObject, type JsonObject } from '../shared/json.js';
 
 /**
- * The document as it is stored: each definition and value carries when it was created and when it last changed, as told by
- * comparison with the version before.
+ * The document as it is stored: each definition and value carries the times of its creation and its last change, which a
+ * comparison with the previous version gives.
  */
 export function withTimestamps(
   document: JsonObject,

@@ -11,7 +11,7 @@ const MAX_RULE = 16_384;
 export interface ValueContext {
   readonly flagKey: string;
   readonly definition: JsonObject | undefined;
-  /** Where the flag's value stands, for example `values.checkout`. */
+  /** Path of the flag's value, for example `values.checkout`. */
   readonly location: string;
   readonly patterns: Patterns;
   readonly violations: Violations;
@@ -66,7 +66,7 @@ async function readVariant(
   const { violations } = context;
   const { name, enabled, rule, attributeValues } = variant;
   if (typeof name !== 'string' || name === '') violations.notSatisfied(`${at}.name`, 'Required', name);
-  // An empty rule is as good as none.
+  // An empty rule counts as none.
   const kept = rule === null || rule === '' ? undefined : rule;
   const ruleAt = `${context.location}._variants.variants.${name}.rule`;
   if (isDefault && kept !== undefined) violations.notSatisfied(ruleAt, 'Empty', kept);
@@ -98,7 +98,7 @@ async function checkRule(rule: Json, at: string, { flagKey, violations }: ValueC
   if (!result.ok) violations.notSatisfied(at, 'RuleIsValid', rule, result.error.reason);
 }
 
-// AppConfig parses `enabled` with Go's ParseBool when it is a string, and takes absence for false; numbers it refuses.
+// AppConfig parses `enabled` with Go's ParseBool if it is a string, takes its absence for false, and refuses numbers.
 const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 

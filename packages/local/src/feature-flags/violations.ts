@@ -10,27 +10,27 @@ export interface Violation {
   readonly Value: string;
 }
 
-/** More are of no use to a reader, and a hostile document can have very many. */
+/** Nobody reads more, and a hostile document can have very many. */
 const MAX_VIOLATIONS = 100;
 
-/** Long texts are cut: an answer that is mostly an echo of the document helps nobody. */
+/** Characters of a text that are shown: an answer that mostly echoes the document helps nobody. */
 const MAX_SHOWN_LENGTH = 1_024;
 
-/** Collects what is wrong with a document, as far as it is going to be shown. */
+/** Collects what is wrong with a document, up to what will be shown. */
 export class Violations {
   readonly list: Violation[] = [];
 
-  /** Whether more would be of no use. */
+  /** Whether any more would be ignored. */
   get isFull(): boolean {
     return this.list.length === MAX_VIOLATIONS;
   }
 
-  /** A value that is there, but breaks a constraint. */
+  /** A value that breaks a constraint, or is missing. */
   notSatisfied(location: string, constraint: string, value: Json | undefined, reason?: string): void {
     this.#add('NotSatisfied', location, constraint, value, reason);
   }
 
-  /** A value of a wrong kind altogether. */
+  /** A value of the wrong kind. */
   invalid(location: string, constraint: string, value: Json | undefined, reason?: string): void {
     this.#add('Invalid', location, constraint, value, reason);
   }

@@ -2,7 +2,7 @@ import { parseDocument } from 'aws-appconfig-openfeature-provider/flags';
 import { describeError } from '../shared/described.js';
 import { parseJson } from '../shared/json.js';
 
-/** Why content cannot be of the media type that its file name says; `undefined` when it can. */
+/** Why content cannot be of the media type that its file name suggests; `undefined` if it can. */
 export async function contentError(contentType: string, bytes: Uint8Array): Promise<string | undefined> {
   if (bytes.length === 0) return 'it is empty';
   try {

@@ -11,23 +11,23 @@ import { type FileTarget, fileTarget, SUFFIXES } from './target.js';
 
 interface Seen {
   readonly stamp: string;
-  /** Whether this state of the file was dealt with: deployed, or reported. */
+  /** Whether this state of the file has been dealt with: deployed, or reported. */
   readonly settled: boolean;
   /** Whether the file was missing at the last scan. */
   readonly missing: boolean;
 }
 
-/** What a scan says of the next one. */
+/** When to scan again, and what to watch until then. */
 export interface ScanResult {
   /**
-   * `soon`: something has to be seen twice. `later`: something may have become possible that nobody tells. `when-changed`: until
-   * something changes in the sites, a scan finds nothing new.
+   * `soon`: something has to be seen twice. `later`: something may become possible without any notification. `when-changed`:
+   * a scan finds nothing new until something changes in the sites.
    */
   readonly next: 'soon' | 'later' | 'when-changed';
   readonly sites: Sites;
 }
 
-/** Deploys, and tells whether anything is served anew. */
+/** Deploys; resolves to whether anything new is served. */
 export type Deploy = (request: DeployRequest) => Promise<boolean>;
 
 /** Deploys the files of a directory, and again when they change; what cannot be deployed is reported, once. */
@@ -36,7 +36,7 @@ export class FileDeployer {
   readonly #deploy: Deploy;
   readonly #logger: Logger;
   readonly #seen = new Map<string, Seen>();
-  /** What the scan before had to complain about. */
+  /** What the previous scan complained about. */
   #reported: ReadonlySet<string> = new Set();
 
   constructor(directory: string, deploy: Deploy, logger: Logger) {
@@ -46,8 +46,8 @@ export class FileDeployer {
   }
 
   /**
-   * Looks at the directory once. A file that differs from the last scan may still be being written, so it is taken up when two
-   * scans in a row see it alike; with `settle: false`, at once.
+   * Scans the directory once. A file that has changed since the last scan may still be being written, so it is deployed once
+   * two scans in a row find it the same; with `settle: false`, at once.
    */
   async scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<ScanResult> {
     const listing = await listFiles(this.#directory);
@@ -83,7 +83,7 @@ export class FileDeployer {
     return next;
   }
 
-  /** When the file needs another try, as it is. */
+  /** Deploys the file or reports why not; resolves to when it needs another try even if it stays the same. */
   async #take(file: FoundFile, target: FileTarget, problems: Problems): Promise<ScanResult['next']> {
     const refuse = (reason: string) => {
       this.#logger.error(`${file.path} is not deployed: ${reason}; what was deployed before stays`);
@@ -101,7 +101,7 @@ export class FileDeployer {
       return 'when-changed';
     } catch (error) {
       const { name, code } = error as NodeJS.ErrnoException;
-      // Gone since it was listed: the next scan knows more.
+      // It has gone since it was listed: the next scan will tell.
       if (code === 'ENOENT') return 'soon';
       if (name !== 'ConflictException') return refuse(describeError(error));
       problems.error(`${file.path} is not deployed yet: ${describeError(error)}`);
@@ -110,12 +110,12 @@ export class FileDeployer {
   }
 
   /**
-   * Editors that replace a file may let it be missing for an instant, so only the second scan without it counts. Whether there is
-   * one to be had.
+   * Notes which files are missing; returns whether another scan has to follow. Editors that replace a file may remove it for
+   * an instant, so only the second scan without it counts.
    */
   #noteMissing({ files, errors, outside }: Listing): boolean {
     const present = new Set(files.map(({ path }) => path));
-    // What cannot be looked at, or must not be, may well be there.
+    // What cannot be read, or must not be, may still exist.
     const unknown = [...errors.keys(), ...outside.keys()];
     let news = false;
     for (const [path, seen] of this.#seen) {
@@ -133,10 +133,10 @@ export class FileDeployer {
   }
 }
 
-/** The most urgent one first. */
+/** Most urgent first. */
 const URGENCY = ['soon', 'later'] as const;
 
-/** What a scan has to complain about; what the one before complained about already is not told again. */
+/** What a scan complains about. What the previous scan complained about is not reported again. */
 class Problems {
   readonly #list = new Map<string, { readonly level: 'error' | 'warn'; readonly text: string }>();
 
@@ -162,7 +162,7 @@ interface TargetedFile {
   readonly target: FileTarget;
 }
 
-/** The files to deploy, one for each profile; the reasons against the others are added to the problems. */
+/** The files to deploy, one for each profile; why the others are not is added to the problems. */
 function byProfile(found: readonly FoundFile[], problems: Problems): TargetedFile[][] {
   const groups = new Map<string, TargetedFile[]>();
   for (const file of found) {

@@ -11,7 +11,10 @@ export interface Place {
 export interface Destination {
   /** Without any link in it. */
   readonly real: string;
-  /** The names that decide it: every link on the way, and what is missing. When none of them changes, it leads to the same. */
+  /**
+   * The names that it depends on: every link on the way, and what is missing. While none of them changes, the path leads to
+   * the same place.
+   */
   readonly places: readonly Place[];
 }
 
@@ -21,10 +24,10 @@ const MAX_LINKS = 40;
 const SEPARATORS = sep === '\\' ? /[\\/]+/ : /\/+/;
 
 /**
- * Follows the links of a path as the system does, and keeps their names: the target may be elsewhere in a moment, as with the
- * ConfigMaps of Kubernetes, where every file is a link through one link that is replaced.
+ * Follows the links of a path as the system does, and collects their names, because any of them may change: with Kubernetes'
+ * ConfigMaps, every file is a link through one link that is replaced.
  *
- * @param base A directory's real path, below which the links are looked for. Default: the root.
+ * @param base Real path of a directory above `path`; links are followed below it. Default: the root.
  */
 export async function follow(path: string, base: string = parse(path).root): Promise<Destination> {
   const places: Place[] = [];
@@ -56,20 +59,20 @@ export async function follow(path: string, base: string = parse(path).root): Pro
 
 const MISSING = Symbol('missing');
 
-/** `undefined` for what is no link. */
+/** `undefined` for what is not a link. */
 async function linkTarget(path: string): Promise<string | typeof MISSING | undefined> {
   try {
     return await readlink(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // What Windows answers for a file.
+    // Windows reports these for a file.
     if (code === 'EINVAL' || code === 'UNKNOWN') return undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return MISSING;
     throw error;
   }
 }
 
-/** Whether a real path is the directory's or below it. */
+/** Whether a real path is the directory's own or below it. */
 export function isWithin(directory: string, real: string): boolean {
   return real === directory || real.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }

@@ -8,26 +8,26 @@ export interface FoundFile {
   readonly application: string;
   readonly environment: string;
   readonly name: string;
-  /** Relative to the directory: how messages call it. */
+  /** Relative to the directory, as messages show it. */
   readonly path: string;
-  /** Where it is when links are followed. */
+  /** Where it is, with all links followed. */
   readonly real: string;
   readonly size: number;
-  /** Differs when the file was written or replaced. */
+  /** Changes whenever the file is written or replaced. */
   readonly stamp: string;
 }
 
-/** What a look at the directory gave. */
+/** What is in the directory. */
 export interface Listing {
   readonly files: readonly FoundFile[];
-  /** Why an entry could not be looked at, by its path relative to the directory. */
+  /** Why an entry could not be read, by its path relative to the directory. */
   readonly errors: ReadonlyMap<string, string>;
-  /** Entries that lead out of the directory, by their path relative to it, and where to. They are not looked at. */
+  /** Where links lead that leave the directory, by their path relative to it. They are not followed. */
   readonly outside: ReadonlyMap<string, string>;
   readonly sites: Sites;
 }
 
-/** The directories, by their real paths, in which a change may change what is listed: a change of which names, or of any. */
+/** The directories whose changes may change the listing, by their real paths: changes of which names, or of any. */
 export type Sites = ReadonlyMap<string, ReadonlySet<string> | 'any'>;
 
 /**
@@ -67,7 +67,7 @@ interface Entry {
   readonly real: string;
 }
 
-/** One look at a directory tree, with what was noticed on the way. */
+/** One walk through a directory tree, with what was found on the way. */
 class Look {
   readonly errors = new Map<string, string>();
   readonly outside = new Map<string, string>();
@@ -85,7 +85,7 @@ class Look {
     }
   }
 
-  /** What went away while the directory was being read is not there; every other error is one. */
+  /** Reads an entry. One that has gone since its directory was read does not exist; every other error is noted. */
   async attempt<E extends Pick<Entry, 'path' | 'real'>, T>(
     entry: E,
     read: (entry: E) => Promise<T>,
@@ -99,7 +99,7 @@ class Look {
     }
   }
 
-  /** The visible entries of a directory, by name; those that lead out of the tree are left out. */
+  /** The visible entries of a directory, sorted by name; those that lead out of the tree are left out. */
   readonly entries = async (directory: Entry): Promise<Entry[]> => {
     const found: Entry[] = [];
     const all = await readdir(directory.real, { withFileTypes: true });

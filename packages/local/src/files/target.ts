@@ -21,7 +21,7 @@ const KINDS: ReadonlyArray<readonly [suffix: string, contentType: string, type: 
 
 export const SUFFIXES = KINDS.map(([suffix]) => suffix);
 
-/** Hidden files, and what editors leave beside the file that they write. */
+/** Whether a name is that of a hidden file, or of what editors leave beside the file that they write. */
 export function isIgnored(name: string): boolean {
   return /^[.#]|[~#]$|\.(?:swp|swo|swx|bak|tmp|temp|orig)$|^4913$|^___jb_/i.test(name);
 }

@@ -4,17 +4,17 @@ import type { FileDeployer } from './deployer.js';
 import { type Notifications, Watchers } from './watchers.js';
 
 /**
- * Milliseconds from a change to the scan for it, and between the two scans that have to see a file alike: one change comes as
- * several, and an editor may take that long to write a file.
+ * Milliseconds from a change to the scan for it, and between the two scans that have to find a file the same: one change
+ * causes several notifications, and an editor may take that long to write a file.
  */
 const SCAN_DELAY_MILLISECONDS = 250;
 
-/** Milliseconds between scans where nobody tells what changes. */
+/** Milliseconds between scans where the system does not report changes. */
 const POLL_INTERVAL_MILLISECONDS = 2_000;
 
 /**
- * Scans whenever the system tells that something changed, and every two seconds where it tells nothing, until the returned function
- * is called; that one resolves when the last scan is over.
+ * Scans whenever the system reports a change, and every two seconds where it reports none, until the returned function is
+ * called, which resolves once the last scan is over.
  */
 export function watchFiles(
   deployer: Pick<FileDeployer, 'scan'>,
@@ -33,7 +33,7 @@ export function watchFiles(
     if (running === undefined) schedule(SCAN_DELAY_MILLISECONDS);
   }, notifications);
 
-  /** Scans, and says after how many milliseconds to do so again; `undefined` for when something changes. */
+  /** Scans; resolves to the milliseconds until the next scan, or `undefined` to wait for a change. */
   const scan = async (): Promise<number | undefined> => {
     try {
       const { next, sites } = await deployer.scan();
@@ -43,7 +43,7 @@ export function watchFiles(
         toldPolling = true;
         logger.info(`The directory is looked at every ${POLL_INTERVAL_MILLISECONDS / 1000} s: ${problem}`);
       }
-      // Whatever changed between the scan and the watching was told to nobody.
+      // Nobody reported what changed after the scan and before the watching.
       if (next === 'soon' || isNew) return SCAN_DELAY_MILLISECONDS;
       return next === 'later' || problem !== undefined ? POLL_INTERVAL_MILLISECONDS : undefined;
     } catch (error) {
@@ -62,7 +62,7 @@ export function watchFiles(
   };
   const schedule = (delay: number | undefined) => {
     if (stopped || delay === undefined) return;
-    // What changes all the time must not put the scan off for ever.
+    // Constant changes must not put the scan off for ever.
     if (timer !== undefined && timer.delay <= delay) return;
     clearTimeout(timer?.handle);
     const handle = setTimeout(() => {

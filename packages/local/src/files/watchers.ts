@@ -6,11 +6,11 @@ import type { Sites } from './list.js';
 
 /** The platform's notifications, as far as they are needed here. */
 export interface Notifications {
-  /** Like `fs.watch` of one directory, without those below it. */
+  /** Like `fs.watch` of one directory, without its subdirectories. */
   watch(directory: string): Pick<FSWatcher, 'on' | 'close'>;
-  /** Tells a directory from another one that takes its place. */
+  /** Identifies a directory, so that another one in its place is noticed. */
   identify(directory: string): Promise<string>;
-  /** Why some changes in a directory are not told; `undefined` when all are. */
+  /** Why some changes in a directory are not reported; `undefined` if all are. */
   unreliable(directory: string): Promise<string | undefined>;
 }
 
@@ -20,8 +20,8 @@ interface Open {
 }
 
 /**
- * Watches directories, each by itself: all that matters is two levels deep, while `recursive` on Linux watches every file by itself
- * and loses those that are replaced.
+ * Watches directories one by one: only two levels matter, while `recursive` on Linux watches every single file and loses
+ * those that are replaced.
  */
 export class Watchers {
   readonly #onChange: () => void;
@@ -35,8 +35,8 @@ export class Watchers {
   }
 
   /**
-   * Watches these directories and no others. Resolves to whether some are watched only from now on, so that something may have
-   * changed in them before that, and to why changes in some may go unnoticed all the same.
+   * Watches these directories and no others. `isNew`: some were not watched before, so that earlier changes in them went
+   * unnoticed. `problem`: why changes in some may go unnoticed from now on, too.
    */
   async watch(sites: Sites): Promise<{ readonly isNew: boolean; readonly problem: string | undefined }> {
     this.#sites = sites;
@@ -71,7 +71,7 @@ export class Watchers {
     };
     watcher.on('change', (event: string, name: string | Buffer | null) => {
       const names = this.#sites.get(directory);
-      // So it looks when the directory itself was moved or removed, and nothing more is to come from it.
+      // This means that the directory itself was moved or removed; no more events will follow.
       const isItself = event === 'rename' && String(name) === basename(directory);
       if (isItself) lose();
       if (isItself || name === null || names === 'any' || names?.has(String(name))) this.#onChange();
@@ -89,8 +89,8 @@ export class Watchers {
 }
 
 /**
- * Linux tells what happens on this machine. What other machines, or the host of a virtual machine, do to these file systems it does
- * not: https://man7.org/linux/man-pages/man7/inotify.7.html. The numbers are those of `statfs`.
+ * Linux reports what happens on this machine, but not what other machines, or the host of a virtual machine, do to these file
+ * systems: https://man7.org/linux/man-pages/man7/inotify.7.html. The numbers are those of `statfs`.
  */
 const SHARED_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
@@ -115,7 +115,7 @@ export const platform: Notifications = {
   async unreliable(directory) {
     if (process.platform !== 'linux') return undefined;
     const { type } = await statfs(directory);
-    // Some systems extend the sign of a number of 32 bits.
+    // Some systems sign-extend this 32-bit number.
     const name = SHARED_FILE_SYSTEMS.get(type >>> 0);
     return name && `${name} tells no changes that others make`;
   },

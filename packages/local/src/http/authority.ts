@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** Host and port as they stand in a URL or in the header `Host`. */
+/** Host and port, as written in a URL or in the header `Host`. */
 export interface Authority {
-  /** In lower case, without the dot at the end that a fully qualified name may have. */
+  /** In lower case, without the trailing dot that a fully qualified name may have. */
   readonly host: string;
   /** Empty when there is none. */
   readonly port: string;
@@ -11,14 +11,17 @@ export interface Authority {
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const MAX_HOST_LENGTH = 253;
 
-/** `undefined` for everything that is not a host with or without a port: a user's name, a path, another alphabet. */
+/** Parses a host with or without a port; `undefined` for anything else, such as a user name, a path or another alphabet. */
 export function parseAuthority(text: string): Authority | undefined {
   const [, name, port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = name === undefined ? undefined : parseHost(name);
   return host === undefined ? undefined : { host, port };
 }
 
-/** A host by itself, in lower case; an IPv6 address keeps its brackets. */
+/**
+ * Parses a host without a port; the result is in lower case, and an IPv6 address keeps its brackets. `undefined` for anything
+ * else.
+ */
 export function parseHost(text: string): string | undefined {
   const host = text.toLowerCase().replace(/\.$/, '');
   if (host.length > MAX_HOST_LENGTH) return undefined;
@@ -28,8 +31,8 @@ export function parseHost(text: string): string | undefined {
 }
 
 /**
- * Whether nobody can make a name of their own mean this machine by it: an address, a name without a dot, as Docker Compose gives
- * them, and what is below `localhost` and `internal`, which no registry hands out.
+ * Whether nobody can own the name and point it at this machine: an address, a name without a dot, as in Docker Compose, or a
+ * name below `localhost` or `internal`, which no registry sells.
  */
 export function isNobodysName(host: string): boolean {
   if (host.startsWith('[') || isIPv4(host) || !host.includes('.')) return true;
@@ -38,7 +41,7 @@ export function isNobodysName(host: string): boolean {
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
-/** An origin as browsers write it: in lower case, without the port that its scheme implies; `undefined` for what is none. */
+/** An origin as browsers write it: in lower case, without the port that its scheme implies. `undefined` for anything else. */
 export function parseOrigin(text: string): string | undefined {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
   const authority = rest === undefined ? undefined : parseAuthority(rest);

@@ -5,12 +5,16 @@ import type { RequestHandler } from 'express';
 import { describeError } from '../shared/described.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 
-/** The error for a body over the limit; `bytes` as announced, `undefined` when it was given up before its end. */
+/**
+ * Makes the error for a body over the limit. `bytes`: its announced length; `undefined` if reading was given up before its
+ * end.
+ */
 export type TooLarge = (bytes: number | undefined) => ServiceError;
 
 /**
- * Reads the body into `request.body`, a Buffer. One over the limit is refused as soon as that is known: before it is read when
- * its length is announced, else while it is being sent. (Express's own parsers first wait for its end, which may never come.)
+ * Reads the body into `request.body`, a Buffer. A body over the limit is refused as soon as that is known: before it is read
+ * if its length is announced, else while it is being sent. (Express's own parsers wait for the end first, which may never
+ * come.)
  */
 export function bytesBody(limit: number, tooLarge: TooLarge): RequestHandler {
   return async (request, response, next) => {
@@ -52,7 +56,7 @@ async function readBody(
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
   const decode = decoders.get(encoding);
   if (decode === undefined) throw badRequest('Content-Encoding must be gzip, deflate, br or identity');
-  // Only now, so that what is refused is not sent in the first place.
+  // Only now, so that a body that is refused is never sent.
   if (request.httpVersion === '1.1' && /100-continue/i.test(request.headers.expect ?? ''))
     response.writeContinue();
   const sent = await collect(request, limit, tooLarge);
@@ -74,7 +78,7 @@ const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['br', promisify<InputType, ZlibOptions, Buffer>(brotliDecompress)],
 ]);
 
-/** What was sent, whole; rejects, and stops reading, at the first byte too many. */
+/** The whole body as it was sent; rejects, and stops reading, at the first byte over the limit. */
 function collect(request: IncomingMessage, limit: number, tooLarge: TooLarge): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -88,7 +92,7 @@ function collect(request: IncomingMessage, limit: number, tooLarge: TooLarge): P
     };
     request.on('data', take);
     request.once('end', () => resolve(Buffer.concat(chunks, length)));
-    // The client went away; nobody hears the answer.
+    // The client has gone; nobody will get the answer.
     request.once('error', () => reject(badRequest('The body of the request broke off')));
   });
 }

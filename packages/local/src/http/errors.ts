@@ -24,7 +24,7 @@ export const unknownRoute: RequestHandler = (request, response) => {
   sendError(response, new ServiceError('UnknownOperationException', 404, message));
 };
 
-/** Every error that arises in a request ends here; what is unexpected is logged, and never shown. */
+/** Answers every error of a request. Unexpected ones are logged, and never shown to clients. */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -38,7 +38,7 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
 function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   const { status, message } = (error ?? {}) as { status?: unknown; message?: unknown };
-  // What Express throws about the request itself, such as an undecodable path.
+  // Express throws these about the request itself, for example when its path cannot be decoded.
   if (typeof status === 'number' && status >= 400 && status < 500) return badRequest(String(message));
   return new ServiceError('InternalServerException', 500, 'AppConfig Local failed; its log says why');
 }

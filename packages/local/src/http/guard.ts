@@ -3,7 +3,7 @@ import { quoted } from '../shared/described.js';
 import { originOf, parseOrigin } from './authority.js';
 import { isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 
-/** Who may ask beside programs on this machine and its neighbours. */
+/** Who may use the server besides programs on this machine and its neighbours. */
 export interface GuardOptions {
   /** In lower case. */
   readonly allowedHosts: ReadonlySet<string>;
@@ -15,12 +15,12 @@ export interface GuardOptions {
 export type Refuse = (request: Request, response: Response, reason: string) => void;
 
 /**
- * Keeps web pages out. There is no authentication, and a browser sends what any page asks it to send, also to this machine; but it
- * tells which page it was (`Origin`) and by which name it was sent here (`Host`). Programs send no `Origin`.
+ * Keeps web pages out. There is no authentication, and a browser sends whatever a page asks it to send, even to this machine.
+ * But it says which page that was (`Origin`) and by which name it got here (`Host`). Other programs send no `Origin`.
  */
 export function guard(options: GuardOptions, refuse: Refuse): RequestHandler {
   return (request, response, next) => {
-    // A GET without Origin comes from embedded scripts and images as well, and browsers would run or show what looks like one.
+    // A page can also embed an answer as a script or an image; that GET has no `Origin`, so browsers are told not to use it.
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     if (options.allowedOrigins.size > 0) response.vary('Origin');
     const refusal = refusalOf(request, options);
@@ -55,7 +55,7 @@ function isPreflight(request: Request): boolean {
   return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
 }
 
-/** The page was allowed everything, so whatever method and headers it asks for. */
+/** The page may do anything, so it is granted whatever method and headers it asks for. */
 function answerPreflight(request: Request, response: Response): void {
   response.vary('Access-Control-Request-Method').vary('Access-Control-Request-Headers');
   response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, PATCH, DELETE');

@@ -2,21 +2,19 @@ import { checkObject, described, isArray, readMember, unexpected } from '../shar
 import { parseHost } from './authority.js';
 import { type AddressedRequest, isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 
-/** Most entries of a list of hosts or origins. */
+/** Greatest number of host names in a list. */
 const MAX_ENTRIES = 100;
 
 export interface HostCheckOptions {
-  /**
-   * Names that are allowed beside those that nobody else can have, each without a port; 100 at most, and more are refused with a
-   * TypeError. Default: none.
-   */
+  /** Names to allow besides those that nobody else can own, each without a port; at most 100. Default: none. */
   readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /**
- * Makes a check for servers that are there for one machine. A web page can let a name of its own mean that machine and then talk
- * to its servers as to its own (DNS rebinding), but it cannot keep the name out of `Host`. Allowed are IP addresses, names without
- * a dot, and those below `localhost` and `internal`, on any port. The check tells what is wrong with a request, or `undefined`.
+ * Makes a check for servers that are meant for one machine. A web page can point a name of its own at that machine and then
+ * talk to its servers as if they were the page's own (DNS rebinding), but it cannot keep that name out of `Host`. Allowed are
+ * IP addresses, names without a dot, and names below `localhost` and `internal`, on any port. The check returns what is wrong
+ * with a request, or `undefined`. Both throw a TypeError for wrong values.
  */
 export function createHostCheck(
   options: HostCheckOptions = {},
@@ -31,7 +29,7 @@ export function createHostCheck(
   };
 }
 
-/** The function is there for others to call, so that it gets more than what Node's server passes. */
+/** Anybody may call the check, and not only with requests of Node's server. */
 function checkRequest(request: unknown): AddressedRequest {
   const isObject = (typeof request === 'object' || typeof request === 'function') && request !== null;
   if (!isObject) throw unexpected('request', 'an http.IncomingMessage', request);
@@ -44,7 +42,7 @@ function checkRequest(request: unknown): AddressedRequest {
   return { url, rawHeaders: headers };
 }
 
-/** Checks names of hosts. */
+/** Checks a list of host names. */
 export function checkHosts(name: string, value: unknown): ReadonlySet<string> {
   return new Set(
     readList(name, value, 'an array of host names without a port', MAX_ENTRIES, (entry) =>
@@ -53,7 +51,10 @@ export function checkHosts(name: string, value: unknown): ReadonlySet<string> {
   );
 }
 
-/** Reads an array entry by entry, up to a maximum, since an iterator need not end; `read` says `undefined` for a wrong entry. */
+/**
+ * Reads an array of at most `max` entries by index, because its iterator may never end. `read` returns `undefined` for a
+ * wrong entry.
+ */
 export function readList<T>(
   name: string,
   value: unknown,

@@ -3,15 +3,15 @@ import { quoted } from '../shared/described.js';
 import type { Result } from '../shared/result.js';
 import { type Authority, isNobodysName, originOf, parseAuthority } from './authority.js';
 
-/** What of a request tells whom it is for. */
+/** The parts of a request that say which host it is for. */
 export type AddressedRequest = Pick<IncomingMessage, 'url' | 'rawHeaders'>;
 
-/** Whom a request is for, or what is wrong with how it says that. */
+/** The host that a request is for, or why that cannot be told. */
 export type RequestedHost = Result<{ readonly authority: Authority }>;
 
 /**
- * Whom a request is for: the one `Host` that it has. What else claims to tell, such as `X-Forwarded-Host`, is what any client may
- * write. A whole URL in the request line, as proxies get it, has to agree.
+ * The host that a request is for: the one in its only `Host` header. Other headers, such as `X-Forwarded-Host`, are ignored,
+ * because any client can set them. A whole URL in the request line, as proxies get it, has to agree.
  */
 export function requestedHost({ url = '', rawHeaders }: AddressedRequest): RequestedHost {
   const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && isHost(rawHeaders[index - 1]));
@@ -32,7 +32,7 @@ function isHost(name: string | undefined): boolean {
   return name?.toLowerCase() === 'host';
 }
 
-/** Whether a server that only this machine and its neighbours use may be called so. */
+/** Whether requests may use this name for a server that is meant for this machine and its neighbours. */
 export function isAllowedHost(host: string, allowedHosts: ReadonlySet<string>): boolean {
   return isNobodysName(host) || allowedHosts.has(host);
 }

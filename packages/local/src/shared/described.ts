@@ -1,12 +1,12 @@
-/** Longest text that a message quotes: whatever came, the message stays one that can be read. */
+/** Characters of a text that a message quotes, so that the message stays readable whatever was given. */
 const MAX_QUOTED_LENGTH = 100;
 
-/** A text, or its beginning with an ellipsis when it is longer than that. */
+/** A text, cut off with an ellipsis if it is longer than `maxLength`. */
 export function cut(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
-/** A text in quotes, cut when it is long. */
+/** A text in quotes, cut off if it is long. */
 export function quoted(text: string): string {
   return text.length > MAX_QUOTED_LENGTH
     ? `${JSON.stringify(text.slice(0, MAX_QUOTED_LENGTH))}…`
@@ -14,8 +14,8 @@ export function quoted(text: string): string {
 }
 
 /**
- * What came instead of what was expected, in a few words. Nothing of an object is looked at: it may have no prototype, be a proxy
- * that throws, or hold what must not be shown.
+ * A value in a few words, for messages about wrong values. It never looks inside an object, which may have no prototype, be a
+ * proxy that throws, or hold a secret.
  */
 export function described(value: unknown): string {
   switch (typeof value) {
@@ -25,7 +25,7 @@ export function described(value: unknown): string {
     case 'boolean':
       return `${value} (${typeof value})`;
     case 'bigint':
-      // Writing out a huge one takes longer than the caller has.
+      // Writing out a huge bigint can take seconds.
       return BigInt.asIntN(64, value) === value ? `${value}n (bigint)` : 'a bigint of more than 64 bits';
     case 'undefined':
       return 'undefined';
@@ -36,7 +36,7 @@ export function described(value: unknown): string {
   }
 }
 
-/** `Array.isArray` throws for a proxy that was revoked. */
+/** `Array.isArray` that returns false for a revoked proxy, for which the original throws. */
 export function isArray(value: unknown): value is readonly unknown[] {
   try {
     return Array.isArray(value);
@@ -45,25 +45,28 @@ export function isArray(value: unknown): value is readonly unknown[] {
   }
 }
 
-/** The message of an error, also of one from another realm; of what is no error, what it is. */
+/** The message of an error, even one from another realm; a few words about any other value. */
 export function describeError(error: unknown): string {
   const isObject = typeof error === 'object' && error !== null;
   const message = isObject && 'message' in error ? error.message : error;
   return typeof message === 'string' ? message : described(error);
 }
 
-/** The error for a value that is not what an option, or a member of an input, has to be. */
+/** The error for a wrong value of an option or of an input's member. */
 export function unexpected(name: string, expected: string, value: unknown): TypeError {
   return new TypeError(`Expected \`${name}\` to be ${expected}, got ${described(value)}`);
 }
 
-/** Throws a TypeError for what is not an object, or is an array. */
+/** Throws a TypeError unless the value is an object, and not an array. */
 export function checkObject(name: string, value: unknown): asserts value is object {
   if (typeof value !== 'object' || value === null || isArray(value))
     throw unexpected(name, 'an object', value);
 }
 
-/** Reads one member of what a caller passed; what a getter or a proxy throws is the cause of a TypeError that names it. */
+/**
+ * Reads a member of an object that a caller passed. If a getter or a proxy throws, that error becomes the cause of a
+ * TypeError that names the member.
+ */
 export function readMember(of: object, name: string, asked: string = name): unknown {
   try {
     return Reflect.get(of, name);

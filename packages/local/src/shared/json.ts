@@ -10,7 +10,9 @@ export function parseJson(bytes: Uint8Array): unknown {
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 }
 
-/** Whether values are nested more levels deep than that; found without recursion, which a document could exhaust. */
+/**
+ * Whether values are nested deeper than that many levels. It does not recurse, because a document could exhaust the stack.
+ */
 export function isDeeperThan(levels: number, value: Json): boolean {
   let level: readonly Json[] = [value];
   for (let count = 0; count <= levels; count += 1) {

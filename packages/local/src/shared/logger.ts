@@ -1,4 +1,4 @@
-/** Where AppConfig Local writes; `console` and OpenFeature's loggers are of this shape. */
+/** Where AppConfig Local logs: `console` will do, and so will OpenFeature's loggers. */
 export interface Logger {
   error(...args: unknown[]): void;
   warn(...args: unknown[]): void;

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this package: it stands in the manifest above this file, however deep in the package a build put it. */
+/**
+ * The version of this package, from the manifest above this file; builds put this file one level deeper than it is in the
+ * sources.
+ */
 export function packageVersion(): string {
   for (const path of ['../../package.json', '../../../package.json']) {
     const { name, version } = readManifest(new URL(path, import.meta.url));

@@ -12,8 +12,8 @@ interface Waiting {
 export interface JournalOptions {
   readonly path: string;
   /**
-   * Everything there is, in text: called when the journal is opened, and whenever the file is longer than twice the last
-   * snapshot and than `rewriteBytes`.
+   * Returns the text for everything there is. Called when the journal is opened, and whenever the file is longer than both
+   * `rewriteBytes` and twice the last snapshot.
    */
   readonly snapshot: () => readonly string[];
   readonly rewriteBytes: number;
@@ -21,9 +21,9 @@ export interface JournalOptions {
 }
 
 /**
- * A file that text is appended to. What was acknowledged is on the disk; what arrives while the disk is busy is written
- * together, so that many writers share one flush. When the file has grown too long it is replaced by a snapshot, between two
- * writes and at once, so that nothing is lost in between.
+ * A file that text is appended to. What has been acknowledged is on the disk; what arrives while the disk is busy is written
+ * together, so that many writers share one flush. A file that has grown too long is replaced by a snapshot, atomically and
+ * between two writes, so that nothing is lost.
  */
 export class Journal {
   readonly #options: JournalOptions;
@@ -31,7 +31,7 @@ export class Journal {
   #inode = 0;
   #size = 0;
   #snapshotSize = 0;
-  /** Whether more than `#size` may be in the file: what a write left there that failed. */
+  /** Whether the file may be longer than `#size`, because a write has failed half-way. */
   #hasRemains = false;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
@@ -41,7 +41,7 @@ export class Journal {
     this.#file = file;
   }
 
-  /** Replaces the file by a snapshot and opens it for more. */
+  /** Replaces the file by a snapshot and opens it for appending. */
   static async open(options: JournalOptions): Promise<Journal> {
     const { path, snapshot, checkOwner } = options;
     const journal = new Journal(options, await replaceFile(path, snapshot(), checkOwner));
@@ -50,10 +50,10 @@ export class Journal {
   }
 
   /**
-   * Resolves when the text, and all that was appended before it, is on the disk. Otherwise it rejects, and so does everything
-   * that was appended after it, which may build on it; what they stand for is undone first, the last one first.
+   * Resolves once the text, and all that was appended before it, is on the disk. If that fails it rejects, and so does
+   * everything that was appended after it, which may build on it; `undo` is called first, for the last one first.
    *
-   * @param text Lines; none at all for what only has to wait for those before it.
+   * @param text Whole lines; empty for what only has to wait for the lines before it.
    */
   append(text: string, undo: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -62,7 +62,7 @@ export class Journal {
     });
   }
 
-  /** Resolves when everything that was appended has been dealt with, and the file is closed. */
+  /** Resolves once everything that was appended has been dealt with and the file is closed. */
   async close(): Promise<void> {
     await this.#running;
     await this.#file.close();
@@ -73,7 +73,7 @@ export class Journal {
       let batch: readonly Waiting[] = [];
       try {
         await this.#checkOwnership();
-        // A snapshot that is taken now holds these and no other: nothing is awaited in between.
+        // Nothing is awaited before a snapshot is taken, so it would hold exactly these changes.
         batch = this.#waiting.splice(0);
         await this.#keep(batch.map(({ text }) => text).join(''));
         for (const { resolve } of batch) resolve();
@@ -104,7 +104,7 @@ export class Journal {
         done += bytesWritten;
       }
       await this.#file.datasync();
-      // Whoever took the file over before this read it before the write may have been in it.
+      // A process that has taken the file over may have read it before this write was in it.
       await this.#checkOwnership();
     } catch (error) {
       await this.#file.truncate(this.#size).catch(() => {});
@@ -114,7 +114,10 @@ export class Journal {
     this.#hasRemains = false;
   }
 
-  /** Whether it succeeded. The file is as good without it, so that one that fails is put off until the file is twice as long. */
+  /**
+   * Returns whether it succeeded. The file is as good without a rewrite, so after a failure the next one waits until the file
+   * is twice as long.
+   */
   async #rewrite(): Promise<boolean> {
     const { path, snapshot } = this.#options;
     let file: FileHandle;
@@ -139,7 +142,7 @@ export class Journal {
     this.#hasRemains = false;
   }
 
-  /** Two processes must not share a file: the one that came last has it. */
+  /** Two processes must not share a file: it belongs to the one that opened it last. */
   async #checkOwnership(): Promise<void> {
     const { path, checkOwner } = this.#options;
     await checkOwner();

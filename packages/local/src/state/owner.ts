@@ -5,15 +5,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 export type OwnershipCheck = () => Promise<void>;
 
 /**
- * Makes the file this process's own: from now on, no process that had it before acknowledges a write to it. So says a file
- * beside it, which holds the name of the last process that came; it needs no removal, because any process may replace it.
+ * Takes the file over: from now on, no process that had it before acknowledges a write to it. A second file beside it holds a
+ * name for the process that came last; it never has to be removed, because any process may replace it.
  */
 export async function takeOver(path: string): Promise<OwnershipCheck> {
   const ownerPath = `${path}.owner`;
   const owner = randomUUID();
   await writeFile(ownerPath, owner, { mode: 0o600 });
   return async () => {
-    // Another process that is about to write its name leaves the file empty for an instant, which is just as telling.
+    // While another process writes its name, the file is empty for an instant, which means the same.
     if ((await readFile(ownerPath, 'utf8')) !== owner)
       throw new Error(`${path} was taken by another process`);
   };

@@ -10,12 +10,12 @@ const NOUNS: Readonly<Record<TableName, string>> = {
   tags: 'tags',
 };
 
-/** Kinds are named at the beginning of a change, so that this much tells those of one operation. */
+/** Bytes that are searched. Each change names its kind at its beginning, so this is enough for most operations. */
 const MAX_LOOKED_AT = 1024 * 1024;
 
 /**
- * The kinds of records that the beginning of a line was about, as far as it tells: `an application and a deployment`. No text inside a record
- * can be taken for the beginning of a change, because its quotes are escaped.
+ * The kinds of records in the beginning of a line, for example `an application and a deployment`. Text inside a record cannot
+ * be mistaken for the beginning of a change, because its quotes are escaped.
  */
 export function describeRemains(bytes: Buffer): string {
   const text = bytes.toString('utf8', 0, MAX_LOOKED_AT);

@@ -2,8 +2,8 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Puts a file with this text in the place of another, atomically and durably; returns it, open for more. What was there stays
- * when that fails, unless it is the directory that cannot be flushed.
+ * Replaces a file by one with this text, atomically and durably; resolves to the new file, open for appending. If that fails
+ * the old file stays, unless only the flush of the directory failed.
  *
  * @param check Rejects when the file must not be replaced after all; called once the text is on the disk.
  */
@@ -13,7 +13,7 @@ export async function replaceFile(
   check: () => Promise<void>,
 ): Promise<FileHandle> {
   const next = `${path}.next`;
-  // What a process that was killed left there; one that still writes to it must not share it with this one.
+  // A process that was killed may have left it there; one that is still writing to it must not share it with this one.
   await rm(next, { force: true });
   const file = await open(next, 'wx', 0o600);
   try {
@@ -30,7 +30,7 @@ export async function replaceFile(
   }
 }
 
-/** A renamed file outlasts a power failure only when its directory was flushed, which not every platform can do. */
+/** A rename survives a power failure only if the directory is flushed, which not every platform can do. */
 async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r').catch(ignoreUnsupported);
   if (directory === undefined) return;

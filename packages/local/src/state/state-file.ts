@@ -10,7 +10,7 @@ import { describeRemains } from './remains.js';
 
 /** Keeps a store in a file. */
 export interface StateFile {
-  /** Resolves to what the operation returned when its changes, and all before them, are kept. */
+  /** Resolves to the operation's result once its changes, and all before them, are kept. */
   readonly write: Write;
   close(): Promise<void>;
 }
@@ -19,8 +19,8 @@ export interface StateFile {
 const REWRITE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Loads the file, where there is one, into an empty store, and keeps the store in it from then on. Rejects, and leaves the file
- * as it is, when it is not a state file or is damaged. When it ends in the middle of a line, a warning says what is missing.
+ * Loads the file, if there is one, into an empty store, and keeps the store in it from then on. Rejects, and leaves the file
+ * as it is, if it is damaged or not a state file. If it ends in the middle of a line, a warning says what is missing.
  */
 export async function openStateFile(
   path: string,
@@ -47,10 +47,10 @@ async function openJournal(
   rewriteBytes: number,
 ): Promise<Journal> {
   const path = await resolveLinks(given);
-  // What is not ours to read is not ours to take.
+  // Read once before it is taken over, so that a file that is not ours is left alone.
   await load(path, () => {});
   const checkOwner = await takeOver(path);
-  // What the process before this one acknowledged meanwhile is in the file now.
+  // Read again, because the previous process may have acknowledged more in the meantime.
   const remains = await load(path, (changes) => store.restore(changes));
   if (remains.length > 0) {
     logger.warn(
@@ -69,7 +69,7 @@ async function naming<T>(path: string, use: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Where the file is, or will be: it is to be replaced itself, not a symbolic link to it. */
+/** Where the file is or will be: the file itself is to be replaced, not a symbolic link to it. */
 async function resolveLinks(path: string): Promise<string> {
   try {
     return await realpath(path);
@@ -89,7 +89,7 @@ async function load(path: string, restore: (changes: readonly Change[]) => void)
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
     throw error;
   }
-  // A string cannot hold the largest files, so lines are cut out of the bytes.
+  // The largest files do not fit into a string, so lines are cut out of the bytes.
   let start = 0;
   for (let number = 1; ; number += 1) {
     const end = bytes.indexOf(0x0a, start);

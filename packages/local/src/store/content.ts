@@ -4,12 +4,12 @@ import { MAX_CONTENT_KILOBYTES } from './limits.js';
 import type { Version } from './model.js';
 import { ServiceError } from './service-error.js';
 
-/** Content that a profile of the type may hold. */
+/** Content that has been checked for a profile of the type. */
 export type CheckedContent =
   | { readonly type: 'AWS.Freeform'; readonly bytes: Uint8Array }
   | { readonly type: 'AWS.AppConfig.FeatureFlags'; readonly document: JsonObject };
 
-/** Without a size the body was given up before its end. */
+/** The error for content over the limit; without a size if reading was given up before the end of the body. */
 export function payloadTooLarge(kilobytes?: number): ServiceError {
   const size = kilobytes === undefined ? 'more' : `${kilobytes} KB`;
   const message = `A configuration may have at most ${MAX_CONTENT_KILOBYTES} KB, got ${size}`;
@@ -20,7 +20,7 @@ export function payloadTooLarge(kilobytes?: number): ServiceError {
   });
 }
 
-/** The bytes to store after the version before, if there is one. */
+/** The bytes to store after the previous version, if there is one. */
 export function storedBytes(content: CheckedContent, previous: Version | undefined, now: number): Uint8Array {
   if (content.type === 'AWS.Freeform') return content.bytes;
   const before: unknown = previous && parseJson(previous.content);

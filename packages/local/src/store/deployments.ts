@@ -12,7 +12,7 @@ export interface NewDeployment {
   readonly latestDeploymentNumber?: number | undefined;
 }
 
-/** Starts to deliver a version in an environment, or throws what AppConfig answers when it does not. */
+/** Starts to deliver a version in an environment; throws AppConfig's error if that is not possible. */
 export function startDeployment(
   store: Store,
   environment: Environment,
@@ -63,8 +63,8 @@ export function startDeployment(
 const REVERT_WINDOW_MILLISECONDS = 72 * 60 * 60 * 1000;
 
 /**
- * Rolls back a deployment that is under way or, with `allowRevert`, takes back one that is complete; from then on the version
- * before is delivered. Throws what AppConfig answers when neither is possible.
+ * Rolls back a deployment that is under way or, with `allowRevert`, takes back one that is complete; from then on the
+ * previous version is delivered. Throws AppConfig's error if neither is possible.
  */
 export function stopDeployment(
   store: Store,

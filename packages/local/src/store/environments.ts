@@ -49,7 +49,7 @@ export function deleteEnvironment(store: Store, environment: Environment): void 
 
 export type EnvironmentState = 'ReadyForDeployment' | 'Deploying' | 'RolledBack' | 'Reverted';
 
-/** The spelling is the service's own, which its SDKs' waiters expect, and not that of its documentation. */
+/** Spelt as by the service itself, which its SDKs' waiters expect; its documentation differs. */
 export function environmentState(store: Store, environment: Environment): EnvironmentState {
   const newest = newestDeployment(store, environment);
   if (newest === undefined) return 'ReadyForDeployment';

@@ -7,7 +7,7 @@ export interface NewResource {
   readonly description?: string | undefined;
 }
 
-/** What an update may change; `undefined` leaves as it is, an empty description removes it. */
+/** What an update may change. `undefined` leaves a member as it is; an empty description removes it. */
 export interface ResourceChanges {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
@@ -18,7 +18,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Identity of a new resource, whose name must be free among its siblings and which must not be one too many. */
+/** The identity of a new resource; throws AppConfig's error if a sibling has its name, or if the quota is used up. */
 export function newIdentity<T extends Named>(
   store: Store,
   table: Table<T>,

@@ -1,4 +1,7 @@
-/** AppConfig's quotas: https://docs.aws.amazon.com/general/latest/gr/appconfig.html, as far as it raises them by itself. */
+/**
+ * AppConfig's quotas: https://docs.aws.amazon.com/general/latest/gr/appconfig.html, at the values up to which AWS raises them
+ * by itself.
+ */
 export const MAX_APPLICATIONS = 300;
 export const MAX_ENVIRONMENTS = 100;
 export const MAX_PROFILES = 500;

@@ -2,7 +2,7 @@ import type { Application, Environment, Profile } from './model.js';
 import { ROOT, type Store } from './store.js';
 import type { Table } from './table.js';
 
-/** What an identifier names: an ID first, else a name, as AppConfig accepts both. */
+/** The record with this ID, else the one with this name: AppConfig accepts both. */
 function byIdOrName<T extends { readonly name: string }>(
   table: Table<T>,
   parent: string,

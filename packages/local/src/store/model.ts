@@ -12,7 +12,7 @@ interface Identified {
   readonly id: string;
   readonly name: string;
   readonly description?: string | undefined;
-  /** Position in the order of creation: what pages of a list are cut by. */
+  /** Position in the order of creation, by which lists are divided into pages. */
   readonly sequence: number;
 }
 
@@ -84,9 +84,12 @@ export interface Deployment extends Growth {
   readonly description?: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
-  /** How many times faster than the strategy says; kept with the deployment so that a restart does not move it. */
+  /** How many times faster than the strategy says; kept with the deployment, so that a restart does not change its course. */
   readonly timeScale: number;
-  /** Set when StopDeployment ended it (`rolled-back`) or took it back after its completion (`reverted`). */
+  /**
+   * Set if StopDeployment ended it (`rolled-back`) or took it back after its completion (`reverted`); `at` in milliseconds
+   * since the Unix epoch.
+   */
   readonly stopped?: { readonly kind: 'rolled-back' | 'reverted'; readonly at: number };
 }
 

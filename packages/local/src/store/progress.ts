@@ -17,7 +17,7 @@ export interface DeploymentEvent {
   readonly occurredAt: number;
 }
 
-/** How far a deployment is at one moment. */
+/** How far a deployment has come at one moment. */
 export interface Progress {
   readonly state: DeploymentState;
   /** Share of the targets that get the deployment's version, 0 to 100. */

@@ -1,8 +1,8 @@
-/** An answer of AppConfig that is an error: its exception's name, HTTP status and members. */
+/** An error that AppConfig answers with: the exception's name, HTTP status and members. */
 export class ServiceError extends Error {
   override readonly name: string;
   readonly status: number;
-  /** Members beside `Message`, for example `Reason`, `Details` and `ResourceType`. */
+  /** Members besides `Message`, for example `Reason`, `Details` and `ResourceType`. */
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(name: string, status: number, message: string, members: Record<string, unknown> = {}) {
@@ -21,7 +21,7 @@ export function conflict(message: string): ServiceError {
   return new ServiceError('ConflictException', 409, message);
 }
 
-/** What the data plane says about a token or a parameter; the values are the service model's `InvalidParameterProblem`. */
+/** What the data plane reports about a token or a parameter; the values are the service model's `InvalidParameterProblem`. */
 export type ParameterProblem = 'Corrupted' | 'Expired' | 'PollIntervalNotSatisfied';
 
 export function invalidParameter(name: string, problem: ParameterProblem, message: string): ServiceError {

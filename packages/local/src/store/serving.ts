@@ -22,7 +22,7 @@ function servedDeployment(
   return undefined;
 }
 
-/** That deployment with its version. */
+/** The deployment that a session gets, with its version. */
 export function servedVersion(
   store: Store,
   environment: Environment,
@@ -34,7 +34,7 @@ export function servedVersion(
   return deployment && version && { deployment, version };
 }
 
-/** Whether the profile was ever deployed to the environment, or is being deployed, and that was not taken back. */
+/** Whether a deployment of the profile to the environment is under way or complete, and was not taken back. */
 export function isDeployed(store: Store, environment: Environment, profileId: string): boolean {
   return (
     store.deployments.find(
@@ -48,7 +48,7 @@ export function newestDeployment(store: Store, environment: Environment): Deploy
   return store.deployments.get(environment.id, String(environment.latestDeploymentNumber));
 }
 
-/** The deployment that is still under way in the environment, if any: only one may be. */
+/** The deployment that is still under way in the environment, if any; there is at most one. */
 export function activeDeployment(store: Store, environment: Environment): Deployment | undefined {
   const newest = newestDeployment(store, environment);
   if (newest === undefined) return undefined;

@@ -10,7 +10,7 @@ import type {
 } from './model.js';
 import { Table } from './table.js';
 
-/** One change of one record; without a record it is a removal. */
+/** One change of one record; without `record`, its removal. */
 export interface Change {
   readonly table: TableName;
   readonly parent: string;
@@ -18,14 +18,14 @@ export interface Change {
   readonly record: unknown;
 }
 
-/** A change that was made here, and what it can be undone to. */
+/** A change with the record before it, by which it can be undone. */
 export interface RecordedChange extends Change {
   readonly previous: unknown;
 }
 
 /**
- * Runs an operation that changes everything it should or, when it throws, nothing; resolves to its result when the changes are
- * as durable as they are to be. Rejects, and changes nothing, when they cannot be kept.
+ * Runs an operation whose changes are made completely or, if it throws, not at all. Resolves to its result once the changes
+ * are as durable as they will be. Rejects, without changing anything, if they cannot be kept.
  */
 export type Write = <T>(operation: () => T) => Promise<T>;
 
@@ -37,7 +37,7 @@ export interface StoreOptions {
   readonly timeScale: number;
 }
 
-/** Everything AppConfig keeps, in memory. Pure: time, chance and persistence come from outside. */
+/** Everything that AppConfig keeps, in memory. Pure: time, random IDs and persistence come from outside. */
 export class Store {
   readonly clock: Clock;
   readonly timeScale: number;
@@ -71,7 +71,7 @@ export class Store {
     return { id, sequence: this.#sequence };
   }
 
-  /** Runs an operation that changes everything it should, or, when it throws, nothing. */
+  /** Runs an operation whose changes are made completely or, if it throws, not at all. */
   transaction<T>(operation: () => T): T {
     const before = this.#changes.length;
     try {
@@ -89,12 +89,12 @@ export class Store {
     return changes;
   }
 
-  /** Takes back what {@link takeChanges} gave; what was changed since then must have been taken back before. */
+  /** Undoes changes that {@link takeChanges} returned; all later changes must have been undone before. */
   undo(changes: readonly RecordedChange[]): void {
     this.restore(changes.toReversed().map((change) => ({ ...change, record: change.previous })));
   }
 
-  /** Puts back what {@link takeChanges} or {@link snapshot} gave, without recording it as a change. */
+  /** Applies what {@link takeChanges} or {@link snapshot} returned, without recording it as changes. */
   restore(changes: Iterable<Change>): void {
     for (const { table, parent, id, record } of changes) {
       (this[table] as Table<unknown>).restore(parent, id, record);
@@ -126,5 +126,5 @@ export const TABLES = [
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
-/** The parent of what stands at the top. */
+/** The parent of records that have none. */
 export const ROOT = '';

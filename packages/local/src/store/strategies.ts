@@ -1,6 +1,6 @@
 import type { Growth, GrowthType, Strategy } from './model.js';
 
-/** After every strategy of one's own, where lists have the predefined ones. */
+/** Lists show the predefined strategies after all others. */
 const FIRST_SEQUENCE = Number.MAX_SAFE_INTEGER - 100;
 
 function predefined(

@@ -1,4 +1,4 @@
-/** Told of each change of one record, after it; what is `undefined` was not there, or is no longer. */
+/** Called after each change of a record. `undefined` stands for no record: there was none before, or there is none now. */
 export type ChangeListener<T> = (
   parent: string,
   id: string,
@@ -6,7 +6,7 @@ export type ChangeListener<T> = (
   previous: T | undefined,
 ) => void;
 
-/** Records by parent and identifier, in order of creation; every change is announced. */
+/** Records by parent and identifier, in order of creation, with a listener for every change. */
 export class Table<T> {
   readonly #groups = new Map<string, Map<string, T>>();
   readonly #onChange: ChangeListener<T>;
@@ -40,7 +40,7 @@ export class Table<T> {
     this.#change(parent, id, undefined);
   }
 
-  /** Sets (or, without a record, removes) what is known already, without announcing it. */
+  /** Sets a record, or removes it, without calling the listener. */
   restore(parent: string, id: string, record: T | undefined): void {
     const group = this.#groups.get(parent) ?? new Map<string, T>();
     if (record === undefined) group.delete(id);

@@ -14,8 +14,8 @@ export interface NewVersion {
 }
 
 /**
- * Stores a version, or throws what AppConfig answers when it does not. A feature-flag document that says what the newest
- * version says makes no new one.
+ * Stores a version; throws AppConfig's error if that is not possible. A feature-flag document with the content of the newest
+ * version makes no new one.
  */
 export function createVersion(store: Store, profile: Profile, input: NewVersion): Version {
   const { content, contentType, description, label, latestVersionNumber: expected } = input;
@@ -48,13 +48,13 @@ export function findVersion(store: Store, profile: Profile, number: number): Ver
   return version?.deleted ? undefined : version;
 }
 
-/** What StartDeployment and ValidateConfiguration call a version: its number, or its label. */
+/** Finds a version as StartDeployment and ValidateConfiguration do: by its number or its label. */
 export function findVersionByText(store: Store, profile: Profile, text: string): Version | undefined {
   if (/^\d+$/.test(text)) return findVersion(store, profile, Number(text));
   return store.versions.find(profile.id, ({ label, deleted }) => label === text && !deleted);
 }
 
-/** A label tells a version from a version number, so at least one of its characters is not a digit. */
+/** A label must not look like a version number, so at least one of its characters is not a digit. */
 function checkLabel(store: Store, profile: Profile, label: string): void {
   if (!/^[\x20-\x7e]{1,64}$/.test(label) || /^\d+$/.test(label)) {
     throw badRequest(
@@ -67,8 +67,8 @@ function checkLabel(store: Store, profile: Profile, label: string): void {
 }
 
 /**
- * Removes a version. One that a deployment has delivered, or may deliver again after a rollback, is kept out of sight, because
- * a deployment goes on delivering what it was started with.
+ * Removes a version. One that a deployment has delivered is only hidden, because deployments go on delivering what they
+ * started with, or deliver it again after a rollback.
  */
 export function deleteVersion(store: Store, version: Version): void {
   const { applicationId, profileId, number } = version;

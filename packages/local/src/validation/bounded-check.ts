@@ -19,9 +19,9 @@ export interface WorkerSettings {
 let previous: Promise<unknown> = Promise.resolve();
 
 /**
- * {@link checkSchemas} within bounds: a small schema can take a validator any time and any memory, so it runs in a thread that
- * can be ended. One request has its turn after the other, so that the bound on memory is one for all. Where there is no compiled
- * file for the thread, as in an application bundled into one file, it runs here, without bounds.
+ * Runs {@link checkSchemas} within bounds: even a small schema can cost a validator any amount of time and memory, so it runs
+ * in a thread that can be ended. Requests take turns, so that the bound on memory holds for all of them together. Where there
+ * is no compiled file for the thread, as in an application bundled into one file, it runs in this thread, without bounds.
  */
 export function checkWithinBounds(
   request: SchemaRequest,

@@ -4,7 +4,7 @@ import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { FEATURE_FLAGS, type ProfileType } from '../store/model.js';
 import { badRequest } from '../store/service-error.js';
 
-/** Checks content for a profile of the type; rejects with what AppConfig answers when it refuses it. */
+/** Checks content for a profile of the type; rejects with AppConfig's error if it refuses it. */
 export async function checkContent(type: ProfileType, bytes: Uint8Array): Promise<CheckedContent> {
   if (bytes.length === 0) throw badRequest('The content of a configuration version must not be empty');
   const kilobytes = Math.ceil(bytes.length / 1024);

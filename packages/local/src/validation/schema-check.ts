@@ -9,20 +9,20 @@ import { readSchema } from './schema.js';
 export interface SchemaRequest {
   /** JSON Schemas, as text. */
   readonly schemas: readonly string[];
-  /** What has to satisfy all of them; `undefined` when only the schemas themselves are to be checked. */
+  /** Content that has to satisfy all of them; `undefined` to check only the schemas themselves. */
   readonly content: Uint8Array | undefined;
 }
 
-/** Of content that does not satisfy a schema, the violation that was found first. */
+/** Whether everything is in order; of content that does not satisfy a schema, only the violation that was found first. */
 export type SchemaAnswer = Result<
   unknown,
   { readonly message: string; readonly violations?: readonly Violation[] }
 >;
 
-/** Both the validator and what reports its findings recurse. */
+/** Levels of nesting: both the validator and the report of its findings recurse. */
 const MAX_DEPTH = 500;
 
-/** Keywords of draft 6 and 7 that the library knows all the same. */
+/** Keywords of drafts 6 and 7, which the library would apply. */
 const LATER_KEYWORDS = ['const', 'contains', 'propertyNames', 'if', 'then', 'else'];
 
 /**
@@ -65,7 +65,7 @@ async function compile(text: string) {
   return ajv.compile(schema as JsonObject);
 }
 
-/** What the validator makes its patterns with: RE2, which takes linear time, where RegExp may take forever. */
+/** Makes the validator's patterns, in RE2, which takes linear time where RegExp may take for ever. */
 async function patternLibrary(sources: readonly string[]) {
   const patterns = new Patterns();
   const compiled = new Map<string, Pattern>();
@@ -106,6 +106,6 @@ function refuse(message: string) {
 }
 
 function messageOf(error: unknown): string {
-  // A schema that refers to itself for the same value never comes to an end.
+  // A schema that refers to itself for the same value never ends.
   return error instanceof RangeError ? 'it takes too much recursion' : describeError(error);
 }

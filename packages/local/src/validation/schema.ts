@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../shared/json.js';
 const MAPS = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);
 const DATA = new Set(['enum', 'default']);
 
-/** Keywords that mean something to the validator, but not in draft 4, where they are to be ignored. */
+/** Keywords that the validator knows and draft 4 does not, so that they are to be ignored. */
 const FOREIGN = new Set(['$schema', '$async']);
 
 /** A schema without the keywords that are to be ignored, and the texts in it that may be patterns. */

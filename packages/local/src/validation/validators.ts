@@ -3,12 +3,12 @@ import { badRequest } from '../store/service-error.js';
 import { checkWithinBounds } from './bounded-check.js';
 import type { SchemaRequest } from './schema-check.js';
 
-/** Rejects with what AppConfig answers to validators that it cannot use. */
+/** Checks validators themselves; rejects with AppConfig's error if it cannot use one. */
 export function checkValidators(validators: readonly Validator[]): Promise<void> {
   return check({ schemas: schemasOf(validators), content: undefined });
 }
 
-/** Runs the profile's validators over content; rejects with what AppConfig answers when one is not satisfied. */
+/** Runs the profile's validators over content; rejects with AppConfig's error if it does not satisfy one. */
 export function validateContent({ validators }: Profile, content: Uint8Array): Promise<void> {
   return check({ schemas: schemasOf(validators), content });
 }
