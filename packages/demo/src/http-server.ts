@@ -14,7 +14,7 @@ const MAX_HEADER_BYTES = 64 * 1024;
 const LINGER_MILLISECONDS = 1000;
 
 /** Milliseconds for requests that are on their way over an idle connection when stopping begins. */
-const IDLE_GRACE_MILLISECONDS = 250;
+const IDLE_GRACE_MILLISECONDS = 500;
 
 /** Milliseconds between checks for connections that have become idle after that. */
 const SWEEP_INTERVAL_MILLISECONDS = 50;
@@ -81,13 +81,21 @@ async function stop(
   const limit = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
   let sweep: NodeJS.Timeout | undefined;
   const idleGrace = setTimeout(() => {
-    server.close();
-    sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MILLISECONDS);
+    afterReading(() => server.close());
+    sweep = setInterval(() => afterReading(() => server.closeIdleConnections()), SWEEP_INTERVAL_MILLISECONDS);
   }, IDLE_GRACE_MILLISECONDS);
   await closed;
   clearTimeout(idleGrace);
   clearInterval(sweep);
   clearTimeout(limit);
+}
+
+/**
+ * A timer of a process that was held up is called before what has arrived meanwhile is read: a connection whose request waits there
+ * would look idle.
+ */
+function afterReading(close: () => void): void {
+  setImmediate(close);
 }
 
 function announceClose(response: ServerResponse): void {
