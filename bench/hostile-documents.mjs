@@ -20,7 +20,7 @@ else await compare(process.argv.slice(2));
 
 /** In a process of its own: parses one file, and prints what that took. */
 async function measure(file, contentType) {
-  const { parseDocument } = await import('aws-appconfig-openfeature-provider/flags');
+  const { parseDocument } = await import('aws-appconfig-openfeature-provider/engine');
   const bytes = readFileSync(file);
   await parseDocument({ bytes: Buffer.from('{"warm": 1}'), contentType, versionLabel: undefined }, {});
   globalThis.gc?.();

@@ -1,5 +1,5 @@
 // Evaluations per second of a static boolean flag, beside a plain look-up in a Map. Needs a build: node bench/resolve.mjs
-import { createFlagSet, parseDocument, resolve } from 'aws-appconfig-openfeature-provider/flags';
+import { createFlagSet, parseDocument, resolve } from 'aws-appconfig-openfeature-provider/engine';
 
 const keys = Array.from({ length: 1_000 }, (_, index) => `flag_${index}`);
 const bytes = Buffer.from(JSON.stringify(Object.fromEntries(keys.map((key) => [key, { enabled: true }]))));

@@ -8,7 +8,7 @@ const root = join(__dirname, '..');
 
 /** Parses a big YAML document and a small one, and prints what became of them and how many worker threads there were. */
 const program = `
-import { parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 
 let workers = 0;
 process.on('worker', () => { workers += 1; });

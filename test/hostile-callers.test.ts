@@ -1,6 +1,6 @@
 import { OpenFeature } from '@openfeature/server-sdk';
 import * as provider from 'aws-appconfig-openfeature-provider';
-import * as engine from 'aws-appconfig-openfeature-provider/flags';
+import * as engine from 'aws-appconfig-openfeature-provider/engine';
 
 // Callers that no compiler has checked: every exported function with values of every kind, alone and inside of what it takes.
 

@@ -75,7 +75,7 @@ const names: [string, string][] = [
   ['{ OpenFeature }', '@openfeature/server-sdk'],
   ['{ startAppConfigLocal }', 'appconfig-local'],
   ['{ AppConfigProvider, dataApiSource }', 'aws-appconfig-openfeature-provider'],
-  ['{ parseDocument }', 'aws-appconfig-openfeature-provider/flags'],
+  ['{ parseDocument }', 'aws-appconfig-openfeature-provider/engine'],
 ];
 const asModule = names.map(([what, from]) => `import ${what} from '${from}';`).join('\n');
 const asCommonJs = names.map(([what, from]) => `const ${what} = require('${from}');`).join('\n');

@@ -1,8 +1,9 @@
 /**
  * The public API. Everything else is private, so that it can change: the poller, the announcer of events, the backup.
- * What parses documents and compiles rules is public as `aws-appconfig-openfeature-provider/flags`.
+ * What parses documents and compiles rules is public as `aws-appconfig-openfeature-provider/engine`.
  */
 export type { ProfileType, SymbolTables } from './document/parsed-document.js';
+export type { RawDocument } from './document/raw-document.js';
 export type { Configuration, Origin } from './live/in-use.js';
 export type { AppConfigProviderOptions } from './options.js';
 export { AppConfigProvider } from './provider.js';
@@ -15,7 +16,6 @@ export {
   type FetchedFlag,
   type FetchResult,
   type OpenSource,
-  type RawDocument,
   type Retry,
   type Source,
   type SourceContext,

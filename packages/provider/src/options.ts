@@ -1,9 +1,10 @@
 import { DefaultLogger, type Logger } from '@openfeature/core';
 import type { ProfileType, SymbolTables } from './document/parsed-document.js';
-import { attempt, check, isOneOf, isRecord, readOptions } from './option-values.js';
 import type { SplitHash } from './rules/rule.js';
-import { safeLogger } from './safe-logger.js';
+import { attempt, check, isOneOf, isRecord, readOptions } from './shared/option-values.js';
+import { safeLogger } from './shared/safe-logger.js';
 import { dataApiSource } from './source/data-api/data-api.js';
+import { MAX_INTERVAL_SECONDS } from './source/interval.js';
 import type { Source } from './source/source.js';
 
 /** Options of `AppConfigProvider`. Units are seconds, as AppConfig's are. */
@@ -123,7 +124,6 @@ export interface NormalisedOptions {
 }
 
 const MAX_IDENTIFIER_LENGTH = 128;
-const MAX_INTERVAL_SECONDS = 86_400;
 const MIN_TIMEOUT_SECONDS = 0.1;
 const MAX_TIMEOUT_SECONDS = 3_600;
 const MAX_SYMBOLS = 1_000;

@@ -12,15 +12,15 @@ import {
   type ResolutionDetails,
   StandardResolutionReasons,
 } from '@openfeature/server-sdk';
-import { describeError } from './describe-error.js';
 import { type FlagType, resolve } from './flags/resolve.js';
-import type { Announcement } from './live/announce.js';
 import { Backup } from './live/backup.js';
 import { type Configuration, toConfiguration } from './live/in-use.js';
 import type { LiveState } from './live/state.js';
 import { Subscription } from './live/subscription.js';
+import type { Announcement } from './live/todo.js';
 import { type AppConfigProviderOptions, type NormalisedOptions, normaliseOptions } from './options.js';
 import { type Runtime, systemRuntime } from './polling/runtime.js';
+import { describeError } from './shared/describe-error.js';
 
 const CLOSED = 'The provider was closed';
 const CLOSED_WHILE_INITIALIZING = 'The provider was closed while it was initializing';

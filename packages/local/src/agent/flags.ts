@@ -1,5 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { type CompiledRule, type Flag, parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { type CompiledRule, type Flag, parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 import { type RetrievalFlag, retrievalFlags } from '../feature-flags/retrieval.js';
 import type { Version } from '../store/model.js';
 

@@ -1,4 +1,4 @@
-import { parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 import { cleanUp, fetchOnce, MAIN, openSession, start } from '../testing/local.js';
 
 afterEach(cleanUp);

@@ -1,4 +1,4 @@
-import { writeIonDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { writeIonDocument } from 'aws-appconfig-openfeature-provider/engine';
 import { retrievalFlags, retrievalJson } from '../feature-flags/retrieval.js';
 import type { Version } from '../store/model.js';
 

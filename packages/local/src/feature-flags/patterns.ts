@@ -1,4 +1,4 @@
-import { type CompiledRule, compileRuleText } from 'aws-appconfig-openfeature-provider/flags';
+import { type CompiledRule, compileRuleText } from 'aws-appconfig-openfeature-provider/engine';
 
 /** A regular expression as AppConfig reads it: RE2, searched for anywhere in the text, in linear time. */
 export interface Pattern {

@@ -1,4 +1,4 @@
-import { compileRuleText } from 'aws-appconfig-openfeature-provider/flags';
+import { compileRuleText } from 'aws-appconfig-openfeature-provider/engine';
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { checkAttributes } from './attribute-values.js';
 import { defined } from './definitions.js';

@@ -1,4 +1,4 @@
-import { parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 import { describeError } from '../shared/described.js';
 import { parseJson } from '../shared/json.js';
 

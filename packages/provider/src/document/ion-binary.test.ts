@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { makeBinaryWriter, makeReader } from 'ion-js';
-import { parseIon } from './ion.js';
+import { parseIon } from './ion-document.js';
 import {
   chosen,
   HAND_MADE,

@@ -1,9 +1,9 @@
+import { MAX_FLAGS_AND_VARIANTS, MAX_JSON_CHARACTERS, MAX_NAME_CHARACTERS } from '../ion/bounds.js';
+import { readIonFrames } from '../ion/frames.js';
+import { splitIonText } from '../ion/parts.js';
 import { MAX_DOCUMENT_PATTERN_COST } from '../rules/pattern.js';
 import { HOSTILE_PATTERNS } from '../rules/testing/patterns.js';
-import { parseIon } from './ion.js';
-import { MAX_FLAGS_AND_VARIANTS, MAX_JSON_CHARACTERS, MAX_NAME_CHARACTERS } from './ion-bounds.js';
-import { readIonFrames } from './ion-frames.js';
-import { splitIonText } from './ion-parts.js';
+import { parseIon } from './ion-document.js';
 import { HOSTILE_BINARY, HOSTILE_TEXT, patternsDocument } from './testing/hostile-ion.js';
 import { ionFlag, ionRefusal, parsedIon, reasonOf } from './testing/ion-documents.js';
 

@@ -1,14 +1,16 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Flag, Variant } from '../flags/flag.js';
+import { MAX_JSON_CHARACTERS } from '../ion/bounds.js';
+import { describeIonError } from '../ion/messages.js';
+import { type IonReader, IonSyntaxFailure, nextType } from '../ion/reader.js';
+import { placeholderPosition } from '../ion/symbol-tables.js';
 import { compileRule } from '../rules/compile-rule.js';
 import type { Expression } from '../rules/expression.js';
-import { describeIonError } from '../rules/ion-messages.js';
-import { type IonReader, IonSyntaxFailure, nextType, readNode } from '../rules/ion-node.js';
+import { readNode } from '../rules/node.js';
 import { toExpression } from '../rules/operators.js';
-import type { RuleError, RuleOptions } from '../rules/rule.js';
+import type { RuleOptions } from '../rules/rule.js';
+import type { RuleError } from '../rules/rule-error.js';
 import { catchRuleFailure } from '../rules/rule-failure.js';
-import { placeholderPosition } from '../rules/symbol-tables.js';
-import { MAX_JSON_CHARACTERS } from './ion-bounds.js';
 import {
   attributesOf,
   freezeDeep,

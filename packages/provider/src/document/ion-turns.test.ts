@@ -1,4 +1,4 @@
-import { parseIon } from './ion.js';
+import { parseIon } from './ion-document.js';
 import { writeIonDocument } from './ion-write.js';
 
 const KIB = 1024;

@@ -1,4 +1,4 @@
-import { MAX_DOCUMENT_BYTES } from './parsed-document.js';
+import { MAX_DOCUMENT_BYTES } from './raw-document.js';
 import { parse, parsed, parsedJson, refusal } from './testing/documents.js';
 
 const basic = (enabled: boolean, attributes = {}) => ({ kind: 'basic', enabled, attributes });

@@ -1,9 +1,10 @@
-import type { RawDocument } from '../source/source.js';
 import { type ContentResult, firstLine, rejected } from './content.js';
 import { readJson } from './json.js';
 import { isRecord, jsonTypeOf } from './json-values.js';
 import { formatOf } from './media-type.js';
-import { MAX_DOCUMENT_BYTES, type ParseOptions, type ParseResult } from './parsed-document.js';
+import type { ParseOptions, ParseResult } from './parsed-document.js';
+import type { RawDocument } from './raw-document.js';
+import { MAX_DOCUMENT_BYTES } from './raw-document.js';
 import { readFlags } from './read-flags.js';
 import { layoutOf } from './shape.js';
 import { createPacer, eventLoopTurn, type Turn } from './turns.js';
@@ -42,7 +43,7 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
         'The document is Ion, which holds feature flags: a profile of type AWS.Freeform has none',
       );
     }
-    const { parseIon } = await import('./ion.js');
+    const { parseIon } = await import('./ion-document.js');
     return parseIon(raw.bytes, options, turn);
   }
   const text = decodeUtf8(raw.bytes);

@@ -2,12 +2,6 @@ import type { JsonValue } from '@openfeature/core';
 import type { Flags } from '../flags/flag.js';
 import type { RuleWarningKind, SplitHash } from '../rules/rule.js';
 
-/**
- * Largest document, in bytes: 8 MiB, twice AppConfig's largest quota (D8).
- * https://docs.aws.amazon.com/general/latest/gr/appconfig.html
- */
-export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
-
 /** The outcome of parsing: a document that cannot be parsed is rejected whole (D3). */
 export type ParseResult =
   | { readonly ok: true; readonly document: ParsedDocument }

@@ -1,5 +1,5 @@
 // Through the built package: a worker thread runs compiled files only.
-import { parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 
 function parse(text: string) {
   return parseDocument(

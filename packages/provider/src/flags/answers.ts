@@ -7,7 +7,7 @@ import {
 } from '@openfeature/core';
 import type { CompiledRule } from '../rules/rule.js';
 import type { Attributes, Flag, MultiVariantFlag, PlainFlag, Variant } from './flag.js';
-import type { FlagSetOptions } from './flag-set.js';
+import type { FlagSetOptions } from './flag-set-options.js';
 import { attributesMetadata, flagSetMetadata } from './metadata.js';
 
 /** The four types that OpenFeature asks for. */

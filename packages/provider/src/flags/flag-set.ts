@@ -1,20 +1,9 @@
 import type { FlagMetadata } from '@openfeature/core';
-import { check, isOneOf, readOptions } from '../option-values.js';
+import { check, isOneOf, readOptions } from '../shared/option-values.js';
 import { type Answers, createAnswers } from './answers.js';
 import { checkFlags, type Flags } from './flag.js';
+import type { FlagSetOptions } from './flag-set-options.js';
 import { flagSetMetadata } from './metadata.js';
-
-/** What a flag set needs to know beside its flags. */
-export interface FlagSetOptions {
-  /** Goes into `flagMetadata`; `application/environment/profile` (R4). */
-  readonly flagSetId: string;
-  /** Which version of the document answers, usually AppConfig's label; goes into `flagMetadata` when it is known (R4). */
-  readonly version?: string | undefined;
-  /** The attribute that holds a feature flag's string, number or object (K4, K5). */
-  readonly valueAttribute: string;
-  /** The reason given for a variant that somebody else chose: DEFAULT from the Data API, UNKNOWN from the Agent (R3). */
-  readonly chosenVariantReason: 'DEFAULT' | 'UNKNOWN';
-}
 
 /** Flags that can be asked for values with `resolve`. Immutable; what it memoises shows only in speed. */
 export interface FlagSet {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
-import { attempt, check, isRecord } from '../option-values.js';
 import type { CompiledRule } from '../rules/rule.js';
+import { attempt, check, isRecord } from '../shared/option-values.js';
 
 /** Attributes of a feature flag by name, `enabled` and names beginning with `_` left out. Frozen; own properties only. */
 export type Attributes = Readonly<Record<string, JsonValue>>;

@@ -1,6 +1,6 @@
 import type { FlagMetadata } from '@openfeature/core';
 import type { Attributes } from './flag.js';
-import type { FlagSetOptions } from './flag-set.js';
+import type { FlagSetOptions } from './flag-set-options.js';
 
 /** `flagMetadata` where no flag is known. Frozen. */
 export function flagSetMetadata(options: FlagSetOptions): FlagMetadata {

@@ -6,7 +6,7 @@ import {
   StandardResolutionReasons as Reason,
   type ResolutionDetails,
 } from '@openfeature/core';
-import { describeError } from '../describe-error.js';
+import { describeError } from '../shared/describe-error.js';
 import type { Answers, Choice, FlagType, KnownDetails } from './answers.js';
 import type { FlagSet } from './flag-set.js';
 import {

@@ -1,14 +1,6 @@
 import type { InUse } from './in-use.js';
 import { describeProblems, isHealthy, type Problems } from './problems.js';
-import type { Todo } from './todo.js';
-
-/** What the provider has to emit. */
-export type Announcement =
-  | { readonly kind: 'ready'; readonly message: string }
-  | { readonly kind: 'stale'; readonly message: string }
-  /** What only the SDK tells where `initialize` is still waited for (E1). */
-  | { readonly kind: 'fatal'; readonly message: string }
-  | { readonly kind: 'configuration-changed'; readonly message: string; readonly flagsChanged: string[] };
+import type { Announcement, Todo } from './todo.js';
 
 /** What has been told so far. */
 export interface Told {

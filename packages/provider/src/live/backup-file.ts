@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RawDocument } from '../document/raw-document.js';
 import type { NormalisedOptions } from '../options.js';
-import type { RawDocument } from '../source/source.js';
 
 /** The last good document with what is known of it. */
 export interface BackupEntry {

@@ -1,9 +1,9 @@
 import type { Logger } from '@openfeature/core';
-import { describeError } from '../describe-error.js';
+import { isSameDocument } from '../document/raw-document.js';
 import type { NormalisedOptions } from '../options.js';
+import { describeError } from '../shared/describe-error.js';
 import { type BackupEntry, BackupFile, type Saved } from './backup-file.js';
 import { oneFileOperationAtATime } from './file-operations.js';
-import { isSameDocument } from './in-use.js';
 import { settledWithin } from './settled-within.js';
 
 /** Where requests of a source go, as far as known; never rejects (L3). */

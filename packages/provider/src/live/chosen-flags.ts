@@ -4,12 +4,12 @@ import {
   StandardResolutionReasons as Reason,
   type ResolutionDetails,
 } from '@openfeature/core';
-import { describeError } from '../describe-error.js';
 import { freezeDeep } from '../document/json-values.js';
 import { retrievalTimeFlag } from '../document/retrieval-time.js';
 import type { BasicFlag, Flags } from '../flags/flag.js';
 import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
 import { type FlagType, resolve } from '../flags/resolve.js';
+import { describeError } from '../shared/describe-error.js';
 import { bounded } from '../source/bounded.js';
 import type { FetchedFlag, OpenSource } from '../source/source.js';
 

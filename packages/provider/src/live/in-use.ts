@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@openfeature/core';
 import type { ParsedDocument } from '../document/parsed-document.js';
+import type { RawDocument } from '../document/raw-document.js';
 import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
 import type { NormalisedOptions } from '../options.js';
-import type { RawDocument } from '../source/source.js';
 import type { BackupEntry } from './backup-file.js';
 
 /** Where the document in use came from. */
@@ -71,11 +71,6 @@ export function inUseOf(
     checkedAt,
     changedAt,
   };
-}
-
-/** Whether a document is the one in use: bytes and content type decide, the label does not (D7). */
-export function isSameDocument(one: RawDocument, other: RawDocument): boolean {
-  return one.contentType === other.contentType && Buffer.compare(one.bytes, other.bytes) === 0;
 }
 
 export function toConfiguration({ document, parsed, ...inUse }: InUse): Configuration {

@@ -1,13 +1,14 @@
 import type { Logger } from '@openfeature/core';
 import { parseDocument } from '../document/parse-document.js';
 import type { ParseOptions } from '../document/parsed-document.js';
+import type { RawDocument } from '../document/raw-document.js';
+import { isSameDocument } from '../document/raw-document.js';
 import { eventLoopTurn } from '../document/turns.js';
 import { MAX_WARNINGS_OF_A_KIND } from '../document/warnings.js';
 import { diffFlagsInTurns } from '../flags/diff.js';
 import type { NormalisedOptions } from '../options.js';
-import type { RawDocument } from '../source/source.js';
 import type { BackupEntry } from './backup-file.js';
-import { type InUse, inUseOf, isSameDocument } from './in-use.js';
+import { type InUse, inUseOf } from './in-use.js';
 import type { Came, LiveState } from './state.js';
 
 /** What became of a document that came. */

@@ -1,4 +1,4 @@
-import { describeError } from '../describe-error.js';
+import { describeError } from '../shared/describe-error.js';
 import { documentWarnings, versionWarnings } from './document-warnings.js';
 import type { InUse } from './in-use.js';
 import { isHealthy } from './problems.js';

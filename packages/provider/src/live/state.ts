@@ -1,6 +1,6 @@
 import type { DocumentShape } from '../document/parsed-document.js';
+import type { RawDocument } from '../document/raw-document.js';
 import type { PollFailure, PollOutcome } from '../polling/poll-outcome.js';
-import type { RawDocument } from '../source/source.js';
 import { nothingTold, type Told } from './announce.js';
 import type { InUse } from './in-use.js';
 import { noProblems, type Problems } from './problems.js';

@@ -1,20 +1,19 @@
 import { setMaxListeners } from 'node:events';
-import { describeError } from '../describe-error.js';
 import type { NormalisedOptions } from '../options.js';
 import { toFailure } from '../polling/poll-failure.js';
 import type { PollOutcome } from '../polling/poll-outcome.js';
 import { Poller } from '../polling/poller.js';
 import type { Runtime } from '../polling/runtime.js';
+import { describeError } from '../shared/describe-error.js';
 import { GuardedSource } from '../source/guarded-source.js';
 import { SourceError } from '../source/source.js';
-import type { Announcement } from './announce.js';
 import type { Backup } from './backup.js';
 import { BackupKeeper } from './backup-keeper.js';
 import { ChosenFlags } from './chosen-flags.js';
 import { Intake } from './intake.js';
 import { next } from './next.js';
 import { type About, firstState, type Happening, type LiveOutcome, type LiveState } from './state.js';
-import type { StartOutcome, Todo } from './todo.js';
+import type { Announcement, StartOutcome, Todo } from './todo.js';
 
 /**
  * One life of a provider, from `initialize` to `onClose`. It never throws. What it knows is one state, which `next` alone

@@ -1,5 +1,12 @@
-import type { Announcement } from './announce.js';
 import type { InUse } from './in-use.js';
+
+/** What the provider has to emit. */
+export type Announcement =
+  | { readonly kind: 'ready'; readonly message: string }
+  | { readonly kind: 'stale'; readonly message: string }
+  /** What only the SDK tells where `initialize` is still waited for (E1). */
+  | { readonly kind: 'fatal'; readonly message: string }
+  | { readonly kind: 'configuration-changed'; readonly message: string; readonly flagsChanged: string[] };
 
 /** How the wait for the first flag set ended. */
 export type StartOutcome =

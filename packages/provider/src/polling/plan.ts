@@ -1,9 +1,9 @@
+import { SERVICE_MINIMUM_SECONDS } from '../source/interval.js';
 import type { PollOutcome } from './poll-outcome.js';
 import {
   backoff,
   boundedRetryAfter,
   MIN_WAIT_AFTER_TOO_EARLY_SECONDS,
-  SERVICE_MINIMUM_SECONDS,
   spread,
   validInterval,
 } from './schedule.js';

@@ -1,4 +1,4 @@
-import { describeError } from '../describe-error.js';
+import { describeError } from '../shared/describe-error.js';
 import { SourceError } from '../source/source.js';
 import type { PollFailure } from './poll-outcome.js';
 

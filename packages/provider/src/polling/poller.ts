@@ -1,7 +1,7 @@
+import { SERVICE_MINIMUM_SECONDS } from '../source/interval.js';
 import { firstPlan, nextPlan, type Plan } from './plan.js';
 import type { PollOutcome } from './poll-outcome.js';
 import { elapsedSince, type Moment, momentOf, type Runtime, type Timer } from './runtime.js';
-import { SERVICE_MINIMUM_SECONDS } from './schedule.js';
 
 /** An awaited refresh settles, whatever the service says (L5); at its minimum interval this is two and a half minutes. */
 const MAX_EARLY_POLLS = 10;

@@ -1,6 +1,4 @@
-/** Bounds of AppConfig's own interval: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_appconfigdata_StartConfigurationSession.html */
-export const SERVICE_MINIMUM_SECONDS = 15;
-export const MAX_INTERVAL_SECONDS = 86_400;
+import { MAX_INTERVAL_SECONDS } from '../source/interval.js';
 
 /** Least wait after "too early", so that nothing loops where the source has no minimum interval. */
 export const MIN_WAIT_AFTER_TOO_EARLY_SECONDS = 1;

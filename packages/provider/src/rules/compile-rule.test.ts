@@ -1,4 +1,4 @@
-import type { RuleErrorReason } from './rule.js';
+import type { RuleErrorReason } from './rule-error.js';
 import { compiled, holds, refused } from './testing/rules.js';
 
 describe('D6 a rule that does not compile says why', () => {

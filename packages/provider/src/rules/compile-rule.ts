@@ -1,22 +1,20 @@
-import { attempt, check, describeValue, isRecord } from '../option-values.js';
+import { MAX_RULE_CHARACTERS } from '../ion/bounds.js';
+import { loadIonLibrary } from '../ion/library.js';
+import { type IonReader, IonSyntaxFailure, nextType } from '../ion/reader.js';
+import { blankComments } from '../ion/text.js';
+import { describeError } from '../shared/describe-error.js';
+import { attempt, check, describeValue, isRecord } from '../shared/option-values.js';
 import { compileExpression, type Predicate } from './compile-expression.js';
 import { Evaluation, EvaluationTooLong, type WarnOnce } from './evaluation.js';
 import type { Condition, Expression } from './expression.js';
-import { loadIonLibrary } from './ion-library.js';
-import { type IonNode, type IonReader, IonSyntaxFailure, nextType, readNode } from './ion-node.js';
-import { blankComments } from './ion-text.js';
 import { murmur3SplitHash } from './murmur3.js';
+import { type IonNode, readNode } from './node.js';
 import { toExpression } from './operators.js';
 import { DocumentPatterns, loadPatternLibrary, newPatternBudget } from './pattern.js';
 import { printExpression } from './print-expression.js';
-import type { CompiledRule, RuleError, RuleOptions, RuleResult, RuleWarningKind } from './rule.js';
-import { catchRuleFailure, messageOf, RuleFailure } from './rule-failure.js';
-
-/**
- * Characters of a rule's text, AppConfig's own limit.
- * https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-type-reference-feature-flags.html
- */
-export const MAX_RULE_CHARACTERS = 16_384;
+import type { CompiledRule, RuleOptions, RuleResult, RuleWarningKind } from './rule.js';
+import type { RuleError } from './rule-error.js';
+import { catchRuleFailure, RuleFailure } from './rule-failure.js';
 
 type ExpressionResult =
   | {
@@ -98,7 +96,7 @@ function evaluator(predicate: Predicate, { flagKey, onWarning }: RuleOptions): C
       // A `splitHash` of the user's, or a stack that is all but used up: an evaluation never throws (T7).
       warnOnce(
         error instanceof EvaluationTooLong ? 'evaluation-too-long' : 'evaluation-failed',
-        `a rule could not be evaluated and counts as false: ${messageOf(error)}`,
+        `a rule could not be evaluated and counts as false: ${describeError(error)}`,
       );
       return false;
     }
@@ -129,7 +127,7 @@ function readOnlyNode(reader: IonReader): IonNode {
     return node;
   } catch (error) {
     if (!(error instanceof IonSyntaxFailure)) throw error;
-    throw new RuleFailure('InvalidSyntax', describeSyntax(messageOf(error), reader.position()));
+    throw new RuleFailure('InvalidSyntax', describeSyntax(describeError(error), reader.position()));
   }
 }
 

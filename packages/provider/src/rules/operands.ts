@@ -1,5 +1,5 @@
 import type { Operand } from './expression.js';
-import type { IonNode } from './ion-node.js';
+import type { IonNode } from './node.js';
 import { RuleFailure } from './rule-failure.js';
 
 /** A constant or a context value, without annotation. */

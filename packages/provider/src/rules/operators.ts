@@ -1,5 +1,5 @@
 import type { Comparison, Condition, Expression, Literal, TextTest } from './expression.js';
-import type { IonNode } from './ion-node.js';
+import type { IonNode } from './node.js';
 import {
   expectCount,
   invalidOperand,

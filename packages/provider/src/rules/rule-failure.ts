@@ -1,4 +1,4 @@
-import type { RuleError, RuleErrorReason } from './rule.js';
+import type { RuleError, RuleErrorReason } from './rule-error.js';
 
 /** Ends the reading of one rule from within; never leaves this folder's and the Ion reader's own `catch`. */
 export class RuleFailure extends Error {
@@ -20,9 +20,4 @@ export function catchRuleFailure<T>(
     if (error instanceof RuleFailure) return { ok: false, error: error.error };
     throw error;
   }
-}
-
-/** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import type { EvaluationContext } from '@openfeature/core';
 import type { DocumentPatterns } from './pattern.js';
+import type { RuleError } from './rule-error.js';
 
 /** A compiled targeting rule: evaluating it does no parsing, no I/O, and never throws (T7). */
 export interface CompiledRule {
@@ -8,22 +9,6 @@ export interface CompiledRule {
   /** Whether the rule contains `split` anywhere (R2). */
   readonly usesSplit: boolean;
   evaluate(context: EvaluationContext): boolean;
-}
-
-/** Why a rule does not compile; the first three are what AppConfig itself calls them. */
-export type RuleErrorReason =
-  | 'NotAnExpression'
-  | 'UnknownSymbol'
-  | 'TooFewOperands'
-  | 'TooManyOperands'
-  | 'InvalidOperand'
-  | 'InvalidSyntax'
-  | 'TooComplex';
-
-export interface RuleError {
-  readonly reason: RuleErrorReason;
-  /** Says where (position or operator), what was expected, and what came. */
-  readonly message: string;
 }
 
 export type RuleResult =

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { MAX_DOCUMENT_BYTES } from '../document/parsed-document.js';
+import { MAX_DOCUMENT_BYTES } from '../document/raw-document.js';
 
 /** The part of an SDK's HTTP response that counts here. */
 interface Answer {

@@ -1,6 +1,7 @@
-import { describeError } from '../describe-error.js';
-import { check, describeValue } from '../option-values.js';
-import type { FetchResult, RawDocument } from './source.js';
+import type { RawDocument } from '../document/raw-document.js';
+import { describeError } from '../shared/describe-error.js';
+import { check, describeValue } from '../shared/option-values.js';
+import type { FetchResult } from './source.js';
 
 /**
  * Checks what a source resolved to, since anybody can write one.

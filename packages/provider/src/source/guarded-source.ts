@@ -1,6 +1,6 @@
 import type { Logger } from '@openfeature/core';
-import { describeError } from '../describe-error.js';
-import { check, isOneOf, isRecord } from '../option-values.js';
+import { describeError } from '../shared/describe-error.js';
+import { check, isOneOf, isRecord } from '../shared/option-values.js';
 import { bounded } from './bounded.js';
 import { readFetchResult } from './fetch-result.js';
 import type { FetchedFlag, FetchResult, OpenSource, Source, SourceContext } from './source.js';

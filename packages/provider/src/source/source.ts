@@ -1,14 +1,6 @@
 import type { EvaluationContext, JsonValue, Logger } from '@openfeature/core';
-import { attempt, check, isRecord } from '../option-values.js';
-
-/** A document as a source delivers it (rule D1). */
-export interface RawDocument {
-  readonly bytes: Uint8Array;
-  /** The media type that the answer named; `undefined` when it named none. */
-  readonly contentType: string | undefined;
-  /** AppConfig's label of the hosted version; `undefined` when there is none. */
-  readonly versionLabel: string | undefined;
-}
+import type { RawDocument } from '../document/raw-document.js';
+import { attempt, check, isRecord } from '../shared/option-values.js';
 
 /**
  * What one successful contact gave. `nextPollSeconds` is the source's own minimum interval from now: an integer from 0, which

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { RawDocument } from '../document/raw-document.js';
 import { HAND_MADE, NATIVE } from '../document/testing/ion-documents.js';
-import type { RawDocument } from '../source/source.js';
 
 /** Names that mean something to JavaScript or to a document's shape. */
 export const HOSTILE_KEYS = [

@@ -1,4 +1,5 @@
-import type { FetchResult, OpenSource, RawDocument, Source, SourceContext } from '../source/source.js';
+import type { RawDocument } from '../document/raw-document.js';
+import type { FetchResult, OpenSource, Source, SourceContext } from '../source/source.js';
 
 /** One answer of a scripted source: a result, or what it rejects with, or a promise of either. */
 export type Answer = FetchResult | Error | Promise<FetchResult>;

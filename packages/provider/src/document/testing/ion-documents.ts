@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EvaluationContext } from '@openfeature/core';
 import type { Flag } from '../../flags/flag.js';
-import { parseIon } from '../ion.js';
+import { parseIon } from '../ion-document.js';
 import type { ParsedDocument, ParseOptions } from '../parsed-document.js';
 
 /** A recorded answer of the service to the AppConfig Agent; `fixtures/native-ion.json` has its headers and its meaning. */

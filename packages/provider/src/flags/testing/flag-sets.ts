@@ -1,6 +1,7 @@
 import type { EvaluationContext, JsonValue, ResolutionDetails } from '@openfeature/core';
 import { parsedJson } from '../../document/testing/documents.js';
-import { createFlagSet, type FlagSet, type FlagSetOptions } from '../flag-set.js';
+import { createFlagSet, type FlagSet } from '../flag-set.js';
+import type { FlagSetOptions } from '../flag-set-options.js';
 import { type FlagType, resolve } from '../resolve.js';
 
 export const OPTIONS: FlagSetOptions = {

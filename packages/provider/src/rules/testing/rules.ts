@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '@openfeature/core';
 import { compileRuleText } from '../compile-rule.js';
-import type { CompiledRule, RuleError, RuleOptions } from '../rule.js';
+import type { CompiledRule, RuleOptions } from '../rule.js';
+import type { RuleError } from '../rule-error.js';
 
 /** A context with whatever a caller without types could pass. */
 export type AnyContext = Readonly<Record<string, unknown>>;

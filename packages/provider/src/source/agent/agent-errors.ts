@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../data-api/data-api-errors.js';
+import { parseRetryAfter } from '../retry-after.js';
 import { type Retry, SourceError } from '../source.js';
 import type { AgentAnswer } from './agent-connection.js';
 

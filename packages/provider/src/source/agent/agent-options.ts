@@ -1,4 +1,4 @@
-import { check, readOptions } from '../../option-values.js';
+import { check, readOptions } from '../../shared/option-values.js';
 
 /** Options of `agentSource()`. */
 export interface AgentSourceOptions {

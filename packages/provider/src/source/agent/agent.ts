@@ -1,5 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { MAX_DOCUMENT_BYTES } from '../../document/parsed-document.js';
+import { MAX_DOCUMENT_BYTES } from '../../document/raw-document.js';
 import { bounded } from '../bounded.js';
 import {
   type FetchedFlag,

@@ -1,4 +1,5 @@
-import { describeError, shorten } from '../../describe-error.js';
+import { describeError, shorten } from '../../shared/describe-error.js';
+import { parseRetryAfter } from '../retry-after.js';
 import { type SourceContext, SourceError } from '../source.js';
 
 type Identifiers = Pick<SourceContext, 'application' | 'environment' | 'profile'>;
@@ -173,12 +174,4 @@ function problems(details: unknown): unknown[] {
   return Object.values(record(record(details).InvalidParameters)).map(
     (parameter) => record(parameter).Problem,
   );
-}
-
-/** Seconds of a Retry-After header, which holds seconds or a date: RFC 9110, section 10.2.3. */
-export function parseRetryAfter(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(value)) return Number(value);
-  const seconds = (Date.parse(value) - Date.now()) / 1000;
-  return seconds > 0 ? seconds : undefined;
 }

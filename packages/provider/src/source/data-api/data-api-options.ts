@@ -1,5 +1,5 @@
 import type { AppConfigDataClient, AppConfigDataClientConfig } from '@aws-sdk/client-appconfigdata';
-import { attempt, check, isRecord, readOptions } from '../../option-values.js';
+import { attempt, check, isRecord, readOptions } from '../../shared/option-values.js';
 
 /** Either a client of yours, which stays as it is and stays open, or the configuration of one that the provider makes. */
 export type DataApiSourceOptions =

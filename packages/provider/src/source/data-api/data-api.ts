@@ -1,9 +1,9 @@
 import type { AppConfigDataClient, GetLatestConfigurationCommandOutput } from '@aws-sdk/client-appconfigdata';
-import { describeError } from '../../describe-error.js';
-import { MAX_DOCUMENT_BYTES } from '../../document/parsed-document.js';
-import { SERVICE_MINIMUM_SECONDS } from '../../polling/schedule.js';
+import { MAX_DOCUMENT_BYTES } from '../../document/raw-document.js';
+import { describeError } from '../../shared/describe-error.js';
 import { bodyLimit } from '../body-limit.js';
 import { bounded } from '../bounded.js';
+import { SERVICE_MINIMUM_SECONDS } from '../interval.js';
 import {
   type FetchResult,
   type OpenSource,

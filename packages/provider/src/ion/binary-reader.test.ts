@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { makeBinaryWriter, makeReader } from 'ion-js';
-import {
-  type IonNode,
-  type IonReader,
-  MAX_NODES,
-  MAX_RULE_BYTES,
-  nextType,
-  readNode,
-} from '../rules/ion-node.js';
+import { type IonNode, MAX_NODES, MAX_RULE_BYTES, readNode } from '../rules/node.js';
 import { printExpression } from '../rules/print-expression.js';
 import { RuleFailure } from '../rules/rule-failure.js';
 import { expressions } from '../rules/testing/arbitraries.js';
-import { IonBinaryReader } from './ion-binary-reader.js';
-import { readIonFrames } from './ion-frames.js';
-import { IonSymbols } from './ion-symbols.js';
+import { IonBinaryReader } from './binary-reader.js';
+import { readIonFrames } from './frames.js';
+import { type IonReader, nextType } from './reader.js';
+import { IonSymbols } from './symbols.js';
 
 function toBinary(text: string): Uint8Array {
   const writer = makeBinaryWriter();

@@ -1,7 +1,7 @@
 import type { Reader } from 'ion-js';
-import type { IonReader } from '../rules/ion-node.js';
-import type { IonTextPart } from './ion-parts.js';
-import { decodeIonString } from './ion-strings.js';
+import type { IonTextPart } from './parts.js';
+import type { IonReader } from './reader.js';
+import { decodeIonString } from './strings.js';
 
 /** Reads one part of Ion text with `ion-js`, and the strings that were kept from it from the document itself. */
 export class IonPartReader implements IonReader {

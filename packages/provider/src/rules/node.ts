@@ -1,39 +1,17 @@
+import { MAX_DEPTH } from '../ion/bounds.js';
+import { describeIonError, IonMistake } from '../ion/messages.js';
+import { type IonReader, nextType } from '../ion/reader.js';
+import { placeholderPosition } from '../ion/symbol-tables.js';
 import type { Literal } from './expression.js';
 import { parseInstant } from './instant.js';
-import { describeIonError, IonMistake } from './ion-messages.js';
 import { RuleFailure } from './rule-failure.js';
 import { MAX_EXACT_DIGITS } from './scalar.js';
-import { placeholderPosition } from './symbol-tables.js';
-
-/** Levels that a rule may nest; whatever walks a rule may recurse because of it. */
-export const MAX_DEPTH = 500;
 
 /** Values in one rule: a value takes at least two characters, and a rule has 16 384, AppConfig's own limit. */
 export const MAX_NODES = 8_192;
 
 /** Bytes of a rule in binary Ion: as many as 16 384 characters, AppConfig's own limit, take at most. */
 export const MAX_RULE_BYTES = 65_536;
-
-/** What is used of a reader: that of `ion-js`, or the one for binary documents. */
-export interface IonReader {
-  next(): { readonly name: string } | null;
-  type(): { readonly name: string } | null;
-  depth(): number;
-  stepIn(): void;
-  stepOut(): void;
-  annotations(): string[];
-  isNull(): boolean;
-  /** In characters or bytes from where the reader began. */
-  position(): number;
-  /** Bytes of the value, where that is known without reading it. */
-  size?(): number;
-  stringValue(): string | null;
-  booleanValue(): boolean | null;
-  bigIntValue(): bigint | null;
-  numberValue(): number | null;
-  decimalValue(): { getCoefficient(): bigint; getExponent(): number } | null;
-  timestampValue(): { toString(): string } | null;
-}
 
 /** One value of a rule as Ion has it, before anyone asks what it means. */
 export type IonNode = { readonly annotations: readonly string[] } & (
@@ -42,23 +20,6 @@ export type IonNode = { readonly annotations: readonly string[] } & (
   | { readonly type: 'list' | 'expression'; readonly items: readonly IonNode[] }
   | { readonly type: 'unsupported'; readonly what: string }
 );
-
-/** The bytes or characters are no Ion: what follows cannot be read either. */
-export class IonSyntaxFailure extends Error {}
-
-/** Moves to the next value; a failure here is one of syntax. */
-export function nextType(reader: IonReader): string | undefined {
-  try {
-    const type = reader.next();
-    // `ion-js` takes the end of a text for the value of an annotation.
-    if (type === null && reader.depth() === 0 && reader.annotations().length > 0) {
-      throw new IonMistake('an annotation has no value');
-    }
-    return type?.name;
-  } catch (error) {
-    throw new IonSyntaxFailure(describeIonError(error));
-  }
-}
 
 /**
  * Reads the value that the reader stands on.

@@ -1,5 +1,5 @@
-import { Fleet } from './testing/fleet.js';
-import { readSection, updatesDocs, writeSection } from './testing/generated-docs.js';
+import { Fleet } from './support/fleet.js';
+import { readSection, updatesDocs, writeSection } from './support/generated-docs.js';
 
 const PROVIDERS = 10_000;
 const MINUTES = 60;

@@ -1,8 +1,8 @@
-import { oneFileOperationAtATime } from '../live/file-operations.js';
-import type { Runtime, Timer } from '../polling/runtime.js';
-import type { Source } from '../source/source.js';
-import { TimerQueue } from './timer-queue.js';
-import { seededRandom, settle, timerIn } from './virtual-runtime.js';
+import { oneFileOperationAtATime } from '../../../packages/provider/src/live/file-operations.js';
+import type { Runtime, Timer } from '../../../packages/provider/src/polling/runtime.js';
+import type { Source } from '../../../packages/provider/src/source/source.js';
+import { TimerQueue } from '../../../packages/provider/src/testing/timer-queue.js';
+import { seededRandom, settle, timerIn } from '../../../packages/provider/src/testing/virtual-runtime.js';
 
 /** Turns of the event loop in which a small document that was read from disk is parsed and taken into use. */
 const TURNS_TO_TAKE_A_DOCUMENT = 8;

@@ -1,5 +1,5 @@
-import { IonMistake } from '../rules/ion-messages.js';
-import { MAX_DEPTH } from '../rules/ion-node.js';
+import { MAX_DEPTH } from './bounds.js';
+import { IonMistake } from './messages.js';
 
 /** One top-level value of binary Ion. */
 export interface IonFrame {

@@ -1,5 +1,5 @@
-import type { Fault } from '../../../../test/support/fault-proxy.js';
-import * as faults from '../../../../test/support/fault-proxy-faults.js';
+import type { Fault } from '../../support/fault-proxy.js';
+import * as faults from '../../support/fault-proxy-faults.js';
 import type { Phase } from './fault-case.js';
 import type { Requests } from './watched-provider.js';
 

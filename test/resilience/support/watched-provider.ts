@@ -1,9 +1,9 @@
 import { Agent } from 'node:http';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { type Client, OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
-import { AppConfigProvider } from '../provider.js';
-import { dataApiSource } from '../source/data-api/data-api.js';
-import { recordingLogger } from './harness.js';
+import { AppConfigProvider } from '../../../packages/provider/src/provider.js';
+import { dataApiSource } from '../../../packages/provider/src/source/data-api/data-api.js';
+import { recordingLogger } from '../../../packages/provider/src/testing/harness.js';
 import type { SkippingRuntime } from './skipping-runtime.js';
 
 export const identifiers = { application: 'DemoApp', environment: 'prod', profile: 'main' };

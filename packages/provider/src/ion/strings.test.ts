@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { makeReader } from 'ion-js';
-import { decodeIonString } from './ion-strings.js';
+import { decodeIonString } from './strings.js';
 
 function byLibrary(text: string): string | undefined {
   try {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { seededRandom } from './virtual-runtime.js';
+import { seededRandom } from '../../../packages/provider/src/testing/virtual-runtime.js';
 
 /** The part of an SDK's HTTP request and answer that counts here. */
 interface Request {

@@ -1,8 +1,8 @@
-import { AppConfigProvider } from '../provider.js';
-import type { OpenSource } from '../source/source.js';
-import { recordingLogger } from './harness.js';
-import { jsonDocument, unchanged } from './scripted-source.js';
-import { VirtualRuntime } from './virtual-runtime.js';
+import { AppConfigProvider } from '../../../packages/provider/src/provider.js';
+import type { OpenSource } from '../../../packages/provider/src/source/source.js';
+import { recordingLogger } from '../../../packages/provider/src/testing/harness.js';
+import { jsonDocument, unchanged } from '../../../packages/provider/src/testing/scripted-source.js';
+import { VirtualRuntime } from '../../../packages/provider/src/testing/virtual-runtime.js';
 
 /** Many providers, and an AppConfig that can be away, in one virtual time. */
 export class Fleet {

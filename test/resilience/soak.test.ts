@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { type Client, OpenFeature } from '@openfeature/server-sdk';
-import { AppConfigProvider } from './provider.js';
-import { dataApiSource } from './source/data-api/data-api.js';
-import { SkippingRuntime } from './testing/skipping-runtime.js';
-import { SoakServer } from './testing/soak-server.js';
+import { AppConfigProvider } from '../../packages/provider/src/provider.js';
+import { dataApiSource } from '../../packages/provider/src/source/data-api/data-api.js';
+import { SkippingRuntime } from './support/skipping-runtime.js';
+import { SoakServer } from './support/soak-server.js';
 
 /** SOAK=full is two years of polls. */
 const POLLS = process.env.SOAK === 'full' ? 1_000_000 : 5_000;

@@ -1,6 +1,11 @@
-import { IonBrackets, IonLexer } from './ion-lexer.js';
-import { MAX_DEPTH } from './ion-node.js';
-import type { RuleError } from './rule.js';
+import { MAX_DEPTH } from './bounds.js';
+import { IonBrackets, IonLexer } from './lexer.js';
+
+/** Why a text must not be read. */
+export interface IonProblem {
+  readonly reason: 'TooComplex' | 'InvalidSyntax';
+  readonly message: string;
+}
 
 /** Characters of a number or bare symbol; `ion-js` takes quadratic time for the digits of an integer. */
 export const MAX_TOKEN_CHARACTERS = 1_001;
@@ -12,11 +17,11 @@ export const MAX_TOKEN_CHARACTERS = 1_001;
  */
 export function blankComments(
   text: string,
-): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: RuleError } {
+): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: IonProblem } {
   const lexer = new IonLexer(text);
   const brackets = new IonBrackets();
   let blanked = '';
-  let problem: RuleError | undefined;
+  let problem: IonProblem | undefined;
   while (lexer.next()) {
     const { type, start, end } = lexer;
     const token = text.slice(start, end);
@@ -37,16 +42,16 @@ export function blankComments(
 }
 
 /** Why a word must not be handed to `ion-js`, if so. */
-export function problemOfWord(word: string, position: number): RuleError | undefined {
+export function problemOfWord(word: string, position: number): IonProblem | undefined {
   if (word.length > MAX_TOKEN_CHARACTERS) return tooLong(position);
   return looksLikeReference(word) ? reference(word, position) : undefined;
 }
 
-export function tooDeep(): RuleError {
+export function tooDeep(): IonProblem {
   return { reason: 'TooComplex', message: `it nests deeper than ${MAX_DEPTH} levels` };
 }
 
-export function tooLong(position: number): RuleError {
+export function tooLong(position: number): IonProblem {
   return {
     reason: 'TooComplex',
     message: `the number or symbol at character ${position} has more than ${MAX_TOKEN_CHARACTERS} characters`,
@@ -58,13 +63,13 @@ function looksLikeReference(token: string): boolean {
   return token.length > 1 && token.startsWith('$') && !Number.isNaN(Number(token.slice(1)));
 }
 
-function reference(token: string, position: number): RuleError {
+function reference(token: string, position: number): IonProblem {
   return {
     reason: 'InvalidSyntax',
     message: `${token} at character ${position} reads as a reference to a symbol table of Ion; write '${token}' in quotes for an attribute of that name`,
   };
 }
 
-function invalid(message: string): { readonly ok: false; readonly error: RuleError } {
+function invalid(message: string): { readonly ok: false; readonly error: IonProblem } {
   return { ok: false, error: { reason: 'InvalidSyntax', message } };
 }

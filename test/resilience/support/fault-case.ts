@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
-import { type Fault, type FaultProxy, startFaultProxy } from '../../../../test/support/fault-proxy.js';
-import { AppConfigProvider } from '../provider.js';
-import { dataApiSource } from '../source/data-api/data-api.js';
-import { recordingLogger } from './harness.js';
+import { AppConfigProvider } from '../../../packages/provider/src/provider.js';
+import { dataApiSource } from '../../../packages/provider/src/source/data-api/data-api.js';
+import { recordingLogger } from '../../../packages/provider/src/testing/harness.js';
+import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.js';
 import { SkippingRuntime } from './skipping-runtime.js';
 import { identifiers, type Requests, WatchedProvider } from './watched-provider.js';
 

@@ -1,4 +1,4 @@
-import { IonMistake } from '../rules/ion-messages.js';
+import { IonMistake } from './messages.js';
 
 /** Where a string stands in Ion text, and how it is quoted: `"…"`, or one or more of `'''…'''`. */
 export interface IonTextString {

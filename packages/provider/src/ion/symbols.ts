@@ -1,5 +1,4 @@
-import { IonMistake } from '../rules/ion-messages.js';
-import { MAX_IMPORTS, MAX_NAME_CHARACTERS } from './ion-bounds.js';
+import { MAX_IMPORTS, MAX_NAME_CHARACTERS } from './bounds.js';
 import {
   type IonFrameProgress,
   type IonHeader,
@@ -8,7 +7,8 @@ import {
   readVarUInt,
   startOfAnnotated,
   TYPE,
-} from './ion-frames.js';
+} from './frames.js';
+import { IonMistake } from './messages.js';
 
 /** The texts of shared tables, by name and position from 1. */
 export type SharedTexts = ReadonlyMap<string, readonly string[]>;

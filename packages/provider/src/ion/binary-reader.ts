@@ -1,15 +1,8 @@
-import { IonMistake } from '../rules/ion-messages.js';
-import type { IonReader } from '../rules/ion-node.js';
-import { MAX_ANNOTATIONS } from './ion-bounds.js';
-import {
-  type IonHeader,
-  NULL_NIBBLE,
-  readHeader,
-  readVarUInt,
-  startOfAnnotated,
-  TYPE,
-} from './ion-frames.js';
-import type { IonSymbols } from './ion-symbols.js';
+import { MAX_ANNOTATIONS } from './bounds.js';
+import { type IonHeader, NULL_NIBBLE, readHeader, readVarUInt, startOfAnnotated, TYPE } from './frames.js';
+import { IonMistake } from './messages.js';
+import type { IonReader } from './reader.js';
+import type { IonSymbols } from './symbols.js';
 
 const NAMES = [
   'null',

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const DOCUMENT = join(__dirname, '..', '..', '..', '..', 'docs', 'resilience.md');
+const DOCUMENT = join(__dirname, '..', '..', '..', 'docs', 'resilience.md');
 
 /** Whether this run writes what it has measured into the documentation instead of comparing it. */
 export const updatesDocs = process.env.UPDATE_DOCS === '1';

@@ -1,9 +1,13 @@
-import { MAX_RULE_CHARACTERS } from '../rules/compile-rule.js';
-import { IonBrackets, IonLexer, type IonTokenType } from '../rules/ion-lexer.js';
-import { MAX_DEPTH } from '../rules/ion-node.js';
-import { MAX_TOKEN_CHARACTERS, problemOfWord, tooDeep, tooLong } from '../rules/ion-text.js';
-import { MAX_ANNOTATIONS, MAX_JSON_CHARACTERS, MAX_NAME_CHARACTERS } from './ion-bounds.js';
-import type { IonTextString } from './ion-strings.js';
+import {
+  MAX_ANNOTATIONS,
+  MAX_DEPTH,
+  MAX_JSON_CHARACTERS,
+  MAX_NAME_CHARACTERS,
+  MAX_RULE_CHARACTERS,
+} from './bounds.js';
+import { IonBrackets, IonLexer, type IonTokenType } from './lexer.js';
+import type { IonTextString } from './strings.js';
+import { MAX_TOKEN_CHARACTERS, problemOfWord, tooDeep, tooLong } from './text.js';
 
 /** One top-level value of Ion text, in the form in which it is handed to `ion-js`. */
 export interface IonTextPart {

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OpenFeature } from '@openfeature/server-sdk';
-import { passOn } from '../../../test/support/fault-proxy.js';
-import { type Observation, type Phase, phases, runFaultCase } from './testing/fault-case.js';
-import { expectedRequests, type FaultCase, faultCases, tokenIsLeft } from './testing/fault-list.js';
-import { readSection, updatesDocs, writeSection } from './testing/generated-docs.js';
+import { passOn } from '../support/fault-proxy.js';
+import { type Observation, type Phase, phases, runFaultCase } from './support/fault-case.js';
+import { expectedRequests, type FaultCase, faultCases, tokenIsLeft } from './support/fault-list.js';
+import { readSection, updatesDocs, writeSection } from './support/generated-docs.js';
 
 /** So many cases at a time: more would keep the event loop busy until healthy requests time out. */
 const AT_ONCE = 12;

@@ -13,7 +13,8 @@ export type {
   ProfileType,
   SymbolTables,
 } from './document/parsed-document.js';
-export { MAX_DOCUMENT_BYTES } from './document/parsed-document.js';
+export type { RawDocument } from './document/raw-document.js';
+export { MAX_DOCUMENT_BYTES } from './document/raw-document.js';
 export { diffFlags } from './flags/diff.js';
 export type {
   Attributes,
@@ -25,15 +26,9 @@ export type {
   SpoiledFlag,
   Variant,
 } from './flags/flag.js';
-export { createFlagSet, type FlagSet, type FlagSetOptions } from './flags/flag-set.js';
+export { createFlagSet, type FlagSet } from './flags/flag-set.js';
+export type { FlagSetOptions } from './flags/flag-set-options.js';
 export { type FlagType, resolve } from './flags/resolve.js';
 export { compileRuleText } from './rules/compile-rule.js';
-export type {
-  CompiledRule,
-  RuleError,
-  RuleErrorReason,
-  RuleOptions,
-  RuleResult,
-  SplitHash,
-} from './rules/rule.js';
-export type { RawDocument } from './source/source.js';
+export type { CompiledRule, RuleOptions, RuleResult, SplitHash } from './rules/rule.js';
+export type { RuleError, RuleErrorReason } from './rules/rule-error.js';

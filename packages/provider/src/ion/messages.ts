@@ -1,4 +1,4 @@
-import { messageOf } from './rule-failure.js';
+import { describeError } from '../shared/describe-error.js';
 
 /**
  * What `ion-js` calls a mistake, without what it quotes: messages about a document name the place and the kind, never what
@@ -36,7 +36,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 /** The mistake that `ion-js` found, in words that quote nothing of the document. */
 export function describeIonError(error: unknown): string {
   if (error instanceof IonMistake) return error.message;
-  const message = messageOf(error);
+  const message = describeError(error);
   const kind = KINDS.find(([pattern]) => pattern.test(message));
   return kind === undefined ? 'it cannot be read' : kind[1] || message;
 }

@@ -14,3 +14,12 @@ export const MAX_ANNOTATIONS = 16;
 
 /** Shared tables that one symbol table may import; the service imports two. */
 export const MAX_IMPORTS = 16;
+
+/** Levels that a rule may nest; whatever walks a rule may recurse because of it. */
+export const MAX_DEPTH = 500;
+
+/**
+ * Characters of a rule's text, AppConfig's own limit.
+ * https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-type-reference-feature-flags.html
+ */
+export const MAX_RULE_CHARACTERS = 16_384;

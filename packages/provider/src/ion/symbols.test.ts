@@ -1,7 +1,7 @@
-import { readIonFrames } from './ion-frames.js';
-import { IonSymbols } from './ion-symbols.js';
-import { writeIonDocument } from './ion-write.js';
-import { appendedTables, binary, symbolTable } from './testing/hostile-ion.js';
+import { writeIonDocument } from '../document/ion-write.js';
+import { appendedTables, binary, symbolTable } from '../document/testing/hostile-ion.js';
+import { readIonFrames } from './frames.js';
+import { IonSymbols } from './symbols.js';
 
 const SHARED = new Map([['ops', ['and', 'or']]]);
 

@@ -1,0 +1,19 @@
+/**
+ * Largest document, in bytes: 8 MiB, twice AppConfig's largest quota (D8).
+ * https://docs.aws.amazon.com/general/latest/gr/appconfig.html
+ */
+export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+/** A document as a source delivers it (rule D1). */
+export interface RawDocument {
+  readonly bytes: Uint8Array;
+  /** The media type that the answer named; `undefined` when it named none. */
+  readonly contentType: string | undefined;
+  /** AppConfig's label of the hosted version; `undefined` when there is none. */
+  readonly versionLabel: string | undefined;
+}
+
+/** Whether two documents are the same: bytes and content type decide, the label does not (D7). */
+export function isSameDocument(one: RawDocument, other: RawDocument): boolean {
+  return one.contentType === other.contentType && Buffer.compare(one.bytes, other.bytes) === 0;
+}

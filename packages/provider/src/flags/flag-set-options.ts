@@ -1,0 +1,11 @@
+/** What a flag set needs to know beside its flags. */
+export interface FlagSetOptions {
+  /** Goes into `flagMetadata`; `application/environment/profile` (R4). */
+  readonly flagSetId: string;
+  /** Which version of the document answers, usually AppConfig's label; goes into `flagMetadata` when it is known (R4). */
+  readonly version?: string | undefined;
+  /** The attribute that holds a feature flag's string, number or object (K4, K5). */
+  readonly valueAttribute: string;
+  /** The reason given for a variant that somebody else chose: DEFAULT from the Data API, UNKNOWN from the Agent (R3). */
+  readonly chosenVariantReason: 'DEFAULT' | 'UNKNOWN';
+}
