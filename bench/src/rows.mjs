@@ -164,7 +164,13 @@ export const rows = [
     what: 'AppConfig Local, start to first answer',
     against: '`node -e 0`',
     reach: 2.5,
-    gross: 8,
+    gross: 19,
+  },
+  {
+    id: 'local-start-inherited',
+    group: 'starts',
+    what: "the same, with this machine's environment",
+    against: '`node -e 0` with it',
   },
   {
     id: 'boolean-in-memory',
