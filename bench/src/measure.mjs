@@ -26,6 +26,7 @@ export async function compare(effort, ours, theirs) {
       sides.theirs.push(await theirs());
       sides.ours.push(await ours());
     }
+    await nextTurn();
   }
   return sides;
 }

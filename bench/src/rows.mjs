@@ -167,9 +167,9 @@ export const rows = [
     gross: 19,
   },
   {
-    id: 'local-start-inherited',
+    id: 'local-start-clean',
     group: 'starts',
-    what: "the same, with this machine's environment",
+    what: 'the same, with a clean environment',
     against: '`node -e 0` with it',
   },
   {

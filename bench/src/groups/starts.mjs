@@ -18,13 +18,13 @@ const manyStarts = (effort) => ({
 const PROVIDER = 'aws-appconfig-openfeature-provider';
 const SDK = '@openfeature/server-sdk';
 const script = (name) => fileURLToPath(new URL(`../cold/${name}.mjs`, import.meta.url));
+/** Where packages are found from. */
+const BENCH = fileURLToPath(new URL('../..', import.meta.url));
 
-/**
- * A Node process, unless told otherwise with nothing of this one's environment: NODE_EXTRA_CA_CERTS, say, costs every start of
- * Node more than some of what is measured here.
- */
+/** A Node process, unless told otherwise with nothing of this one's environment that could change what it does. */
 function startNode(args, environment = {}) {
   const child = spawn(process.execPath, args, {
+    cwd: BENCH,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, ...environment },
   });
@@ -49,15 +49,24 @@ async function runNode(args, environment) {
   return { text: output.text, first: first ?? whole, whole };
 }
 
+/** The first import of a process, by its own clock; what Node itself loads for a first import is part of both sides. */
+const importing = (name) => [
+  '--input-type=module',
+  '--eval',
+  `const start = performance.now();
+  await import('${name}');
+  process.stdout.write(String(performance.now() - start));`,
+];
+
 async function imports(effort) {
-  const importing = (name) => async () => Number((await runNode([script('import'), name])).text);
-  const sides = await compare(manyStarts(effort), importing(PROVIDER), importing(SDK));
+  const side = (name) => async () => Number((await runNode(importing(name))).text);
+  const sides = await compare(manyStarts(effort), side(PROVIDER), side(SDK));
   return { ...sides, unit: 'ms' };
 }
 
 async function importProcesses(effort) {
-  const importing = (name) => async () => (await runNode([script('import'), name])).whole;
-  const sides = await compare(manyStarts(effort), importing(PROVIDER), importing(SDK));
+  const side = (name) => async () => (await runNode(importing(name))).whole;
+  const sides = await compare(manyStarts(effort), side(PROVIDER), side(SDK));
   return { ...sides, unit: 'ms' };
 }
 
@@ -74,6 +83,7 @@ async function firstFlag(effort) {
   return { ...sides, unit: 'ms' };
 }
 
+/** With this machine's environment, and with a clean one: NODE_EXTRA_CA_CERTS alone may double the time of `node -e 0`. */
 async function localStart(effort, environment) {
   const manifest = createRequire(import.meta.url).resolve('appconfig-local/package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
@@ -109,6 +119,6 @@ export const measurements = {
   import: imports,
   'import-process': importProcesses,
   'first-flag': firstFlag,
-  'local-start': (effort) => localStart(effort),
-  'local-start-inherited': (effort) => localStart(effort, process.env),
+  'local-start': (effort) => localStart(effort, process.env),
+  'local-start-clean': (effort) => localStart(effort),
 };
