@@ -5,14 +5,24 @@ import { identity } from '../provider.mjs';
 
 // Servers and load have a process each; the server whose turn it is not is idle.
 
-async function underLoad(effort, targets) {
+/** Answers a second: by the clock, or by the time that the server had a core, which tells more where cores are shared. */
+const BY_CLOCK = { unit: '/s', rateOf: ({ answers, seconds }) => answers / seconds };
+const BY_CPU = { unit: '/s of CPU', rateOf: ({ answers, cpuSeconds }) => answers / cpuSeconds };
+
+/** The rates of two servers under load, one after the other; `targets` says what to send to each. */
+async function underLoad(effort, servers, targets, { rateOf }) {
   const load = await startProcess('load', { targets });
   // Long enough for a garbage collection or two; both servers are warm before they count.
-  const milliseconds = effort.seconds < 5 ? 400 : 1_500;
-  const sideOf = (target) => async () => (await load.ask({ target, milliseconds })).rate;
+  const milliseconds = effort.seconds < 5 ? 400 : 1_000;
+  const cpuOf = async (server) => (await server.ask('cpu')).microseconds / 1e6;
+  const sideOf = (name) => async () => {
+    const before = await cpuOf(servers[name]);
+    const ran = await load.ask({ target: name, milliseconds });
+    return rateOf({ ...ran, cpuSeconds: (await cpuOf(servers[name])) - before });
+  };
   const longer = {
     ...effort,
-    seconds: effort.seconds * 3,
+    seconds: effort.seconds * 1.5,
     leastRounds: Math.min(effort.leastRounds, 5),
     warmUpRounds: 2,
   };
@@ -21,11 +31,11 @@ async function underLoad(effort, targets) {
   return sides;
 }
 
-async function demo(effort) {
+async function demo(effort, provider, by = BY_CLOCK) {
   const flags = { transform_reverse: true, transform_allcaps: true };
   const servers = {
-    ours: await startProcess('demo', { flags }),
-    theirs: await startProcess('demo', { flags, constants: true }),
+    ours: await startProcess('demo', { flags, provider }),
+    theirs: await startProcess('demo', { flags, provider: 'none' }),
   };
   const target = ({ ready }) => {
     const { port, host } = new URL(ready.endpoint);
@@ -36,16 +46,17 @@ async function demo(effort) {
       body: '{"output":"DLROW OLLEH"}',
     };
   };
-  const sides = await underLoad(effort, { ours: target(servers.ours), theirs: target(servers.theirs) });
+  const targets = { ours: target(servers.ours), theirs: target(servers.theirs) };
+  const sides = await underLoad(effort, servers, targets, by);
   await Promise.all([servers.ours.stop(), servers.theirs.stop()]);
-  return { ...sides, unit: 'requests/s' };
+  return { ...sides, unit: `requests${by.unit}` };
 }
 
 const SESSIONS = 500;
 const CONNECTIONS = 50;
 const OWN_HEADERS = new Set(['date', 'connection', 'keep-alive']);
 
-async function localPolls(effort) {
+async function localPolls(effort, by) {
   const local = await startProcess('local', { content: '{"transform_reverse":true}' });
   const { endpoint } = local.ready;
   const tokens = [];
@@ -66,12 +77,10 @@ async function localPolls(effort) {
     const { port, host } = new URL(address);
     return { port, host, connections: CONNECTIONS, tokens: ownTokens };
   };
-  const sides = await underLoad(effort, {
-    ours: target(endpoint, tokens),
-    theirs: target(bare.ready.endpoint, tokens),
-  });
+  const targets = { ours: target(endpoint, tokens), theirs: target(bare.ready.endpoint, tokens) };
+  const sides = await underLoad(effort, { ours: local, theirs: bare }, targets, by);
   await Promise.all([local.stop(), bare.stop()]);
-  return { ...sides, unit: 'polls/s' };
+  return { ...sides, unit: `polls${by.unit}` };
 }
 
 const sorted = (headers) => [...headers].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -115,4 +124,9 @@ function poll(endpoint, token) {
   });
 }
 
-export const measurements = { demo, 'local-polls': localPolls };
+export const measurements = {
+  demo: (effort) => demo(effort, 'ours'),
+  'demo-sdk': (effort) => demo(effort, 'constants'),
+  'local-polls': (effort) => localPolls(effort, BY_CLOCK),
+  'local-polls-cpu': (effort) => localPolls(effort, BY_CPU),
+};

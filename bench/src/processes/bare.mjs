@@ -1,7 +1,7 @@
 // A bare server that answers every request with the same status, headers and body.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { options, start } from './child.mjs';
+import { options, start, tellCpu } from './child.mjs';
 
 await start(async () => {
   const { status, headers, body } = options;
@@ -14,3 +14,4 @@ await start(async () => {
   await once(server, 'listening');
   return { endpoint: `http://127.0.0.1:${server.address().port}` };
 });
+tellCpu();

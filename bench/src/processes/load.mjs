@@ -98,7 +98,7 @@ async function run(lines, milliseconds) {
     }),
   );
   clearTimeout(timer);
-  return answers / ((performance.now() - start) / 1_000);
+  return { answers, seconds: (performance.now() - start) / 1_000 };
 }
 
 await start(async () => {
@@ -107,8 +107,6 @@ await start(async () => {
       Object.entries(options.targets).map(async ([name, target]) => [name, await prepare(target)]),
     ),
   );
-  process.on('message', ({ target, milliseconds }) =>
-    start(async () => ({ rate: await run(targets[target], milliseconds) })),
-  );
+  process.on('message', ({ target, milliseconds }) => start(() => run(targets[target], milliseconds)));
   return {};
 });
