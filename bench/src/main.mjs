@@ -40,9 +40,13 @@ async function measure(row) {
   child.on('message', (message) => {
     measured = message;
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), MOST_MILLISECONDS);
+  // A row that is told so ends what it has started; one that does not listen is ended.
+  const timers = [
+    setTimeout(() => child.connected && child.disconnect(), MOST_MILLISECONDS),
+    setTimeout(() => child.kill('SIGKILL'), MOST_MILLISECONDS + 1_000),
+  ];
   const [code] = await once(child, 'exit');
-  clearTimeout(timer);
+  for (const timer of timers) clearTimeout(timer);
   if (code !== 0 || measured === undefined) throw new Error(`Row ${row.id} could not be measured`);
   return measured;
 }

@@ -32,6 +32,9 @@ function startNode(args, environment = {}) {
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output.text += text;
   });
+  const kill = () => child.kill();
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   return { child, output, ended: once(child, 'close') };
 }
 
