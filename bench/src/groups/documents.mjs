@@ -1,4 +1,4 @@
-import { diffFlags, parseDocument } from 'aws-appconfig-openfeature-provider/flags';
+import { diffFlags, parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 import { loadAll } from 'ion-js';
 import { asDocument, featureFlags, ION_TYPE, twoMegabytesOfIon, twoMegabytesOfJson } from '../documents.mjs';
 import { assertEqual, compare, longestHold, milliseconds } from '../measure.mjs';
