@@ -255,6 +255,30 @@ describe('L3 where requests go', () => {
     client.destroy();
   });
 
+  it('is what an endpoint provider says', async () => {
+    const endpointProvider = () => ({ url: new URL('http://127.0.0.1:81/') });
+    expect(await openSource({}, { endpoint: undefined, region, endpointProvider }).locate?.()).toBe(
+      'http://127.0.0.1:81',
+    );
+  });
+
+  it('is, after a request, where that went: a middleware may send it elsewhere', async () => {
+    const client = new AppConfigDataClient({ region });
+    const { hostname, port, host } = new URL(proxy.endpoint);
+    client.middlewareStack.add(
+      (next) => (input) => {
+        const elsewhere = { protocol: 'http:', hostname, port: Number(port), headers: { host } };
+        Object.assign(input.request as object, elsewhere);
+        return next(input);
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    const source = dataApiSource({ client })(context);
+    await source.fetch(never);
+    expect(await source.locate?.()).toBe(proxy.endpoint);
+    client.destroy();
+  });
+
   it('needs no credentials, and is not known without a region', async () => {
     const credentials = () => Promise.reject(new Error('none'));
     const config = { endpoint: undefined, credentials };

@@ -1,5 +1,5 @@
 import { AppConfigProvider } from './provider.js';
-import type { OpenSource, Source } from './source/source.js';
+import { type OpenSource, type Source, SourceError } from './source/source.js';
 import { recordingLogger } from './testing/harness.js';
 import { jsonDocument, ScriptedSource } from './testing/scripted-source.js';
 
@@ -152,6 +152,70 @@ describe('L6 a source that is none', () => {
     source.answers({ kind: 'rejected', message: 'y'.repeat(1_000_000), nextPollSeconds: 0 });
     await provider.refresh().catch(() => undefined);
     expect(Math.max(...log.map((line) => line.length))).toBeLessThan(1_500);
+  });
+});
+
+describe('P8 L6 a source that rejects with something hostile', () => {
+  const fail = () => {
+    throw new Error('do not touch');
+  };
+  const coded = (members: object) =>
+    Object.assign(new Error('coded'), { code: 'APPCONFIG_SOURCE_ERROR', ...members });
+  it.each<[string, () => unknown]>([
+    ['a proxy that throws', () => new Proxy({}, { getPrototypeOf: fail, get: fail })],
+    ['a bigint to wait for', () => coded({ retryAfterSeconds: 5n })],
+    ['a time that throws', () => coded({ retryAfterSeconds: { valueOf: fail } })],
+    ['an interval that is a text', () => coded({ nextPollSeconds: '15' })],
+    ['a retry that does not exist', () => coded({ retry: 'never ever', fatal: 'yes' })],
+    ['a getter that throws', () => Object.defineProperty(coded({}), 'retry', { get: fail })],
+    ['nothing', () => undefined],
+  ])('goes on polling, and refresh rejects with a code: %s', async (_what, make) => {
+    const source = new ScriptedSource(flags);
+    const provider = providerOf(source.open);
+    await provider.initialize();
+    source.answers(() => Promise.reject(make()));
+    for (let count = 0; count < 2; count += 1) {
+      const error = await provider.refresh().catch((reason) => reason);
+      expect(error).toBeInstanceOf(Error);
+      expect(error.code).toEqual(expect.any(String));
+    }
+    const { fetches } = source;
+    source.answers({ ...jsonDocument({ a: 'later' }), nextPollSeconds: 0 });
+    while (source.fetches === fetches) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
+  it('cannot even make such an error of this library', () => {
+    const options = (members: object) => () => new SourceError('x', members as never);
+    expect(options({ retryAfterSeconds: 5n })).toThrow('Expected `retryAfterSeconds` to be a number');
+    expect(options({ retry: 'later' })).toThrow("Expected `retry` to be 'backoff', 'interval' or 'never'");
+    expect(options({ fatal: 1 })).toThrow('Expected `fatal` to be a boolean');
+  });
+});
+
+describe('L4 L6 a source whose close is asynchronous', () => {
+  it('may reject, which is a warning', async () => {
+    const close = () => Promise.reject(new Error('not today'));
+    const provider = providerOf(() => ({ origin: 'service', fetch: async () => flags, close }) as never);
+    await provider.initialize();
+    await provider.onClose();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toContain('warn: Closing the AppConfig source failed: not today');
+  });
+});
+
+describe('A2 L6 a flag that comes with a label of another type', () => {
+  it('is GENERAL, and not an exception', async () => {
+    const document = { ...jsonDocument({ a: { _variant: 'a', enabled: true } }), nextPollSeconds: 0 };
+    const fetchFlag = async () => ({ flag: { enabled: true }, versionLabel: 5n });
+    const source = () =>
+      ({ origin: 'agent', fetch: async () => document, fetchFlag, close: () => {} }) as never;
+    const provider = providerOf(source);
+    await provider.initialize();
+    expect(await provider.resolveBooleanEvaluation('a', false, {})).toMatchObject({
+      value: false,
+      errorCode: 'GENERAL',
+      errorMessage: expect.stringContaining('`versionLabel`'),
+    });
   });
 });
 

@@ -258,3 +258,28 @@ describe('T5 the patterns of a stored document', () => {
     expect(kinds).toEqual(new Set(['multi-variant']));
   });
 });
+
+describe('D8 rules that do not compile', () => {
+  it('are paced as those that do', async () => {
+    let turns = 0;
+    const bad = `(or (in $a [${'1,'.repeat(7_000)}1]) 5)`;
+    const flag = { _variants: [{ name: 'on', enabled: true, rule: bad }, { name: 'off' }] };
+    const values = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}`, flag]));
+    const padding = 'x'.repeat(1_000_000);
+    const content = JSON.stringify({ version: '1', _createdAt: padding, values });
+    await parse(content, 'application/json', {}, async () => {
+      turns += 1;
+    });
+    // One for each rule at least, beside those of reading the text.
+    expect(turns).toBeGreaterThan(30 + Math.floor(padding.length / 100_000));
+  });
+});
+
+describe('D8 messages about rules', () => {
+  it('name no more than a few annotations', async () => {
+    const flag = await flagOf({
+      _variants: [{ name: 'on', rule: `(eq $a ${'x::'.repeat(5_000)}1)` }, { name: 'off' }],
+    });
+    expect(flag).toMatchObject({ kind: 'spoiled', message: expect.stringMatching(/^.{1,300}$/) });
+  });
+});

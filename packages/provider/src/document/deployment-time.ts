@@ -71,6 +71,8 @@ async function readVariants(
   const names = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     const read = await readVariant(entry, options);
+    // Before anything is refused: a rule that does not compile takes as long as one that does.
+    await options.pace(sizeOf(entry));
     if (!read.ok) return failed(`${variantLabel(entry, index)}: ${read.message}`);
     const { name, rule } = read.value;
     const isLast = index === entries.length - 1;
@@ -85,7 +87,6 @@ async function readVariants(
     }
     names.add(name);
     variants.push(read.value);
-    await options.pace(sizeOf(entry));
   }
   return { ok: true, value: variants };
 }

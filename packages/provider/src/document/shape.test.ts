@@ -121,7 +121,8 @@ describe('D4 profileType AWS.AppConfig.FeatureFlags', () => {
     {},
     { version: '1' },
     { version: '1', flags: {}, values: {} },
-    { version: '1', flags: { a: {} } },
+    { version: '1', flags: { a: { name: 'A' } } },
+    { version: '1', flags: { a: {}, b: { attributes: {} } } },
   ])('accepts %j, which has no flag', async (root) => {
     expect(await read(root, FLAGS)).toEqual({ shape: undefined, flags: [] });
   });
@@ -135,7 +136,9 @@ describe('D4 profileType AWS.AppConfig.FeatureFlags', () => {
   });
 
   it('is not silent about values that are no flags (D6)', async () => {
-    expect(await read({ version: '1', values: { timeout: 5 } }, FLAGS)).toEqual(stored('timeout: spoiled'));
+    expect(await read({ version: '1', values: { ...values, timeout: 5 } }, FLAGS)).toEqual(
+      stored('a: basic', 'timeout: spoiled'),
+    );
     expect(await read({ version: '1', flags: { a: { owner: 'x' } }, values }, FLAGS)).toEqual(
       stored('a: basic'),
     );
@@ -148,7 +151,16 @@ describe('D4 profileType AWS.AppConfig.FeatureFlags', () => {
     [{ limits: { max: 5 } }, "'limits' is an object without a boolean enabled"],
     [{ limits: { enabled: 'true' } }, "'limits' is an object without a boolean enabled"],
     [{ version: '2', values }, "'version' is a string"],
-    [{ version: '1', values, limits: { max: 1 } }, "'limits' is an object"],
+    [
+      { version: '1', values, limits: on },
+      '\'limits\' is an object, which does not belong beside version "1"',
+    ],
+    [
+      { version: '1', values: { timeout: 5 } },
+      "'values.timeout' is a number, and no entry of values has enabled or _variants",
+    ],
+    [{ version: '1', flags: { a: {} } }, "'flags.a' is an object without name and attributes"],
+    [{ version: '1', flags: { a: { enabled: true } } }, "'flags.a.enabled' is a boolean"],
     [{ version: '1', values: [on] }, "'values' is an array"],
     [{ version: '1', flags: 'secret' }, "'flags' is a string"],
     [{ version: '1', flags: { a: { name: 'A', owner: 'secret' } } }, "'flags.a.owner' is a string"],

@@ -82,13 +82,11 @@ async function isStored(
   for (const key of await keysOf(definitions, pace)) {
     const definition = definitions[key];
     if (strayKeyOf(definition) !== undefined) return false;
-    if (isRecord(definition) && (hasOwn(definition, 'name') || hasOwn(definition, 'attributes')))
-      isDefined = true;
+    isDefined ||= isDefinition(definition);
     await pace(KEY_CHARACTERS);
   }
   for (const key of values.keys) {
-    const value = values.entries[key];
-    if (isRecord(value) && (hasOwn(value, 'enabled') || hasOwn(value, '_variants'))) return true;
+    if (isStoredValue(values.entries[key])) return true;
     await pace(KEY_CHARACTERS);
   }
   // A document may define flags and give none of them a value yet: then there is no flag.
@@ -119,29 +117,58 @@ async function unstoredPart(
   pace: Pacer,
 ): Promise<Layout | undefined> {
   const foreign = keys.find((key) => !ROOT_KEYS.has(key));
-  if (foreign !== undefined) return unfit(foreign, root[foreign]);
+  if (foreign !== undefined)
+    return unfit(foreign, root[foreign], ', which does not belong beside version "1"');
   if (!isRecordOrNothing(root.flags)) return unfit('flags', root.flags);
   if (!isRecordOrNothing(root.values)) return unfit('values', root.values);
-  if (values.keys.length > 0) return undefined;
-  const definitions = recordOf(root.flags);
-  for (const key of await keysOf(definitions, pace)) {
+  for (const key of values.keys) {
+    if (isStoredValue(values.entries[key])) return undefined;
+    await pace(KEY_CHARACTERS);
+  }
+  const [first] = values.keys;
+  if (first !== undefined) {
+    return unfit(
+      `values.${first}`,
+      values.entries[first],
+      ', and no entry of values has enabled or _variants',
+    );
+  }
+  return await undefinedFlag(recordOf(root.flags), pace);
+}
+
+/** The refusal of definitions without values, if one is none; a flag that has no name and no attributes is hardly meant as one. */
+async function undefinedFlag(definitions: JsonRecord, pace: Pacer): Promise<Layout | undefined> {
+  const keys = await keysOf(definitions, pace);
+  let isDefined = keys.length === 0;
+  for (const key of keys) {
     const definition = definitions[key];
     const stray = strayKeyOf(definition);
     if (!isRecord(definition)) return unfit(`flags.${key}`, definition);
     if (stray !== undefined) return unfit(`flags.${key}.${stray}`, definition[stray]);
+    isDefined ||= isDefinition(definition);
     await pace(KEY_CHARACTERS);
   }
-  return undefined;
+  const [first = ''] = keys;
+  return isDefined ? undefined : unfit(`flags.${first}`, definitions[first], ' without name and attributes');
 }
 
-function unfit(path: string, value: JsonValue | undefined): Layout {
+function isStoredValue(value: JsonValue | undefined): boolean {
+  return isRecord(value) && (hasOwn(value, 'enabled') || hasOwn(value, '_variants'));
+}
+
+function isDefinition(definition: JsonValue | undefined): boolean {
+  return isRecord(definition) && (hasOwn(definition, 'name') || hasOwn(definition, 'attributes'));
+}
+
+function unfit(path: string, value: JsonValue | undefined, why = ''): Layout {
   const kind = jsonTypeOf(value);
-  const what = isRecord(value) && !path.includes('.') ? 'object without a boolean enabled' : kind;
+  const isFlag = isRecord(value) && !path.includes('.') && why === '';
+  const what = isFlag ? 'object without a boolean enabled' : kind;
   return {
     ok: false,
     message:
       `The document is not one of feature flags, as AWS.AppConfig.FeatureFlags says: expected an object with a boolean enabled ` +
-      `for each flag, or version "1" with objects at flags and values; ${nameOf(path)} is ${kind === 'null' ? '' : article(what)}${what}`,
+      `for each flag, or version "1" with objects at flags and values; ${nameOf(path)} is ${kind === 'null' ? '' : article(what)}${what}${why}`,
   };
 }
 

@@ -65,8 +65,13 @@ function describe(text: string, error: unknown): string {
   if (error instanceof DocumentFailure) return `${error.message} at ${placeOf(text, error.position)}`;
   if (!(error instanceof YAMLException)) return firstLine(error);
   // The exception's own message holds an excerpt of the document.
-  const reason = error.reason.startsWith('nesting exceeded') ? tooDeep : error.reason;
+  const reason = error.reason.startsWith('nesting exceeded') ? tooDeep : withoutQuotes(error.reason);
   const { mark } = error;
   const place = mark === undefined ? '' : ` at line ${mark.line + 1}, column ${mark.column + 1}`;
   return `${reason.slice(0, MAX_REASON_CHARACTERS)}${place}`;
+}
+
+/** Some reasons quote a tag, which may be a text that only looks like one. */
+function withoutQuotes(reason: string): string {
+  return reason.replace(/:.*$/s, '').replace(/ ?"[^"]*"/g, '');
 }

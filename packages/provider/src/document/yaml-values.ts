@@ -14,6 +14,9 @@ import { DocumentFailure } from './place.js';
 import { plainScalar } from './yaml-scalars.js';
 import { coreTag, taggedScalar } from './yaml-tags.js';
 
+/** The types that YAML itself has names for. */
+const KNOWN_TAG = /^!!(?:binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp|value|yaml)$/;
+
 /** What the aliases of a document may add to it, written out (D5). */
 export interface AliasLimits {
   readonly values: number;
@@ -180,8 +183,9 @@ class Builder {
     if (this.#documents > 1) throw this.#secondDocument();
     if (this.#expectsKey()) throw this.#failure('a key is an alias; keys are strings');
     const anchor = this.#anchors.get(name);
-    if (anchor === undefined) throw this.#failure(`the alias ${nameOf(name)} names no anchor before it`);
-    if (anchor.isOpen) throw this.#failure(`the alias ${nameOf(name)} leads back to itself`);
+    if (anchor === undefined)
+      throw this.#failure('an alias (a text that begins with * needs quotes) names no anchor before it');
+    if (anchor.isOpen) throw this.#failure('an alias leads back to itself');
     this.#added.values += anchor.measure.values;
     this.#added.characters += anchor.measure.characters;
     if (this.#added.values > this.#limits.values || this.#added.characters > this.#limits.characters) {
@@ -247,8 +251,10 @@ class Builder {
   }
 
   #badTag({ tagStart, tagEnd }: Properties): DocumentFailure {
-    const tag = nameOf(this.#text.slice(tagStart, tagEnd));
-    return this.#failure(`the tag ${tag} stands for what JSON does not have, or does not fit`);
+    const name = this.#text.slice(tagStart, tagEnd);
+    // A text that begins with ! is taken for a tag, and may be a secret.
+    const tag = KNOWN_TAG.test(name) ? `the tag '${name}'` : 'a tag (a text that begins with ! needs quotes)';
+    return this.#failure(`${tag} stands for what JSON does not have, or does not fit`);
   }
 
   #countValue(): void {

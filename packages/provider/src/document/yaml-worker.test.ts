@@ -1,4 +1,5 @@
 // Through the built package: a worker thread runs compiled files only.
+import { execFileSync } from 'node:child_process';
 import { parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 
 function parse(text: string) {
@@ -56,5 +57,19 @@ describe('D8 YAML parsed in a worker thread', () => {
     parsing = false;
     expect(result).toMatchObject({ ok: true, document: { warnings: [] } });
     expect(turns).toBeGreaterThan(50);
+  });
+});
+
+describe('D8 L6 a worker that runs out of memory', () => {
+  it('ends alone: a document of closing brackets in the column of their key is read in little', () => {
+    // In a process of its own, which it would take with it.
+    const script = `
+      import { parseDocument } from 'aws-appconfig-openfeature-provider/engine';
+      const bytes = Buffer.from('types: [\\n' + '  x,\\n'.repeat(780_000) + ']');
+      const result = await parseDocument({ bytes, contentType: 'text/yaml', versionLabel: undefined }, {});
+      process.stdout.write(String(result.ok || result.message));`;
+    const run = ['--input-type=module', '--eval', script];
+    const options = { encoding: 'utf8', stdio: 'pipe' } as const;
+    expect(execFileSync(process.execPath, run, options)).toMatch(/^true$|takes too much memory/);
   });
 });

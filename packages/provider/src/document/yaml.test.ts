@@ -1,4 +1,4 @@
-import { parsed, refusal } from './testing/documents.js';
+import { parse, parsed, refusal } from './testing/documents.js';
 import { eventLoopTurn } from './turns.js';
 import { MAX_INLINE_CHARACTERS, readYamlDocument } from './yaml.js';
 
@@ -51,10 +51,10 @@ describe('D2 YAML gives JSON values only', () => {
     ['a: 1\n"a": 3', 'stands a second time'],
     ['a: {b: 1, b: 2}', 'stands a second time'],
     ['---\na: 1\n---\nb: 2', 'it holds a second document, where one is expected at line 4'],
-    ['a: &x [*x]', "the alias 'x' leads back to itself at line 1, column 9"],
+    ['a: &x [*x]', 'an alias leads back to itself at line 1, column 9'],
     ['a: 1\nb: &a 2\n*a : 3', 'a key is an alias'],
-    ['a: *nowhere', "the alias 'nowhere' names no anchor before it"],
-    ['a: &a {<<: *a}', "the alias 'a' leads back to itself"],
+    ['a: *nowhere', 'an alias (a text that begins with * needs quotes) names no anchor before it'],
+    ['a: &a {<<: *a}', 'an alias leads back to itself'],
     ['a: {<<: 5}', 'a merge key is neither a mapping nor a sequence of mappings'],
     ['a: &a {x: 1}\nb: {<<: *a, <<: *a}', "the key '<<' stands a second time"],
     ['\ta: 1', 'not usable YAML'],
@@ -186,5 +186,21 @@ describe('D8 big YAML is parsed in a worker thread', () => {
       expect(!result.ok && result.message).toContain(reason);
     }
     expect(await read('a: 1', code)).toMatchObject({ ok: true });
+  });
+});
+
+describe('D8 messages quote nothing that only looks like a name', () => {
+  it.each([
+    '*S3cr3t!pw',
+    '!S3cr3tpw',
+    '!S3cr3t!pw',
+    '!!S3cr3t',
+    '!<S3cr3t>',
+    '! S3cr3t "x',
+    '&S3cr3t *S3cr3t',
+    '*S3cr3t: 1',
+  ])('password: %s', async (value) => {
+    const result = await parse(`password: ${value}\n`, 'text/yaml');
+    if (!result.ok) expect(result.message).not.toContain('S3cr3t');
   });
 });

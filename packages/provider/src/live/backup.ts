@@ -96,17 +96,12 @@ export class Backup {
   async #writeAll(): Promise<void> {
     for (let waiting = this.#waiting; waiting !== undefined; waiting = this.#waiting) {
       this.#waiting = undefined;
-      const slow = setTimeout(() => {
-        this.#warn(`the disk has not answered for ${this.#patience} s (option requestTimeout)`);
-      }, this.#patience * 1000).unref();
       try {
         await this.#write(waiting);
         this.#warned = false;
       } catch (error) {
         this.#warn(describeError(error));
         this.#unwritten = this.#waiting === undefined ? waiting : undefined;
-      } finally {
-        clearTimeout(slow);
       }
     }
     this.#writing = undefined;
@@ -114,9 +109,16 @@ export class Backup {
 
   async #write({ entry, location, isTouch }: Waiting): Promise<void> {
     const saved = { ...entry, location: await location };
-    await oneFileOperationAtATime(async () => {
-      if (!isTouch || !(await this.#holdsLater(saved))) await this.#file.write(saved);
-    });
+    const slow = setTimeout(() => {
+      this.#warn(`the disk has not answered for ${this.#patience} s (option requestTimeout)`);
+    }, this.#patience * 1000).unref();
+    try {
+      await oneFileOperationAtATime(async () => {
+        if (!isTouch || !(await this.#holdsLater(saved))) await this.#file.write(saved);
+      });
+    } finally {
+      clearTimeout(slow);
+    }
   }
 
   /** Whether the file has another document that came later than the entry's. What cannot be read is none. */

@@ -10,6 +10,7 @@ import type { BasicFlag, Flags } from '../flags/flag.js';
 import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
 import { type FlagType, resolve } from '../flags/resolve.js';
 import { describeError } from '../shared/describe-error.js';
+import { check } from '../shared/option-values.js';
 import { bounded } from '../source/bounded.js';
 import type { FetchedFlag, OpenSource } from '../source/source.js';
 
@@ -77,6 +78,8 @@ export class ChosenFlags {
     const value: unknown = fetched?.flag;
     if (typeof value !== 'object' || value === null) throw notAFlag(flagKey);
     const { flag: content, versionLabel } = fetched as FetchedFlag;
+    const isLabel = versionLabel === undefined || typeof versionLabel === 'string';
+    check(isLabel, 'versionLabel', 'a string or undefined', versionLabel);
     const flag = Object.freeze(retrievalTimeFlag(freezeDeep(content)));
     if (flag.kind !== 'basic') throw notAFlag(flagKey);
     return { flag, versionLabel };

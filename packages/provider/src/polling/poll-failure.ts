@@ -1,9 +1,18 @@
 import { describeError } from '../shared/describe-error.js';
-import { SourceError } from '../source/source.js';
+import { isOneOf } from '../shared/option-values.js';
+import { RETRIES, SourceError } from '../source/source.js';
 import type { PollFailure } from './poll-outcome.js';
 
-/** What a poll comes to whose source rejected, with whatever it rejected. */
+/** What a poll comes to whose source rejected, with whatever it rejected: it may even throw when it is looked at. */
 export function toFailure(error: unknown): PollFailure {
+  try {
+    return failureOf(error);
+  } catch {
+    return { kind: 'failed', error: new Error(describeError(error)), retry: 'backoff', fatal: false };
+  }
+}
+
+function failureOf(error: unknown): PollFailure {
   const known = error instanceof Error && 'code' in error && error.code === 'APPCONFIG_SOURCE_ERROR';
   const { retry, fatal, retryAfterSeconds, nextPollSeconds, sessionOpened } = known
     ? (error as SourceError)
@@ -15,10 +24,14 @@ export function toFailure(error: unknown): PollFailure {
   return {
     kind: 'failed',
     error: cause,
-    retry,
-    fatal,
-    retryAfterSeconds,
-    intervalSeconds: nextPollSeconds,
-    sessionOpened,
+    retry: isOneOf(RETRIES, retry) ? retry : 'backoff',
+    fatal: fatal === true,
+    retryAfterSeconds: numberOrNothing(retryAfterSeconds),
+    intervalSeconds: numberOrNothing(nextPollSeconds),
+    sessionOpened: sessionOpened === true,
   };
+}
+
+function numberOrNothing(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }

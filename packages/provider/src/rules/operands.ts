@@ -1,6 +1,9 @@
+import { shorten } from '../shared/describe-error.js';
 import type { Operand } from './expression.js';
 import type { IonNode } from './node.js';
 import { RuleFailure } from './rule-failure.js';
+
+const MAX_SHOWN_ANNOTATIONS = 3;
 
 /** A constant or a context value, without annotation. */
 export function scalar(operator: string, node: IonNode): Operand {
@@ -81,9 +84,15 @@ export function invalidOperand(operator: string, expected: string, got: IonNode)
   return new RuleFailure('InvalidOperand', `${operator} expects ${expected}, got ${show(got)}`);
 }
 
+/** The first few: a value may have thousands. */
+function namesOf(annotations: readonly string[]): string {
+  const shown = annotations.slice(0, MAX_SHOWN_ANNOTATIONS).map((name) => `${shorten(name, 40)}::`);
+  return shown.join('') + (annotations.length > MAX_SHOWN_ANNOTATIONS ? '…::' : '');
+}
+
 /** A value as messages show it: of what kind it is, and the names in it, but never a constant's value. */
 export function show(node: IonNode): string {
-  const annotations = node.annotations.map((annotation) => `${annotation}::`).join('');
+  const annotations = namesOf(node.annotations);
   switch (node.type) {
     case 'symbol':
       return `${annotations}${node.text.startsWith('$') ? node.text : 'a symbol'}`;

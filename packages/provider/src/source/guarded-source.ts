@@ -55,7 +55,7 @@ export class GuardedSource {
     }
   }
 
-  /** Where requests go, as far as the source can tell within `requestTimeout` (L3). Never rejects. */
+  /** Where requests go, as far as the source can tell within half of `requestTimeout`, so that a disk has the other half (L3). Never rejects. */
   async locate(): Promise<string | undefined> {
     this.#location ??= this.#locate();
     const location = await this.#location;
@@ -79,7 +79,7 @@ export class GuardedSource {
     try {
       const never = new AbortController().signal;
       const locate = async () => await this.#current().locate?.();
-      const location: unknown = await bounded('Locating', this.#context.requestTimeout, never, locate);
+      const location: unknown = await bounded('Locating', this.#context.requestTimeout / 2, never, locate);
       return typeof location === 'string' ? location : undefined;
     } catch {
       // Without the AWS SDK or a region, say: what is missing is told by the poll that needs it.
@@ -90,10 +90,15 @@ export class GuardedSource {
   #giveUp(): void {
     const source = this.#open;
     this.#open = undefined;
-    try {
-      source?.close();
-    } catch (error) {
+    const warn = (error: unknown) => {
       this.#logger.warn(`Closing the AppConfig source failed: ${describeError(error)}`);
+    };
+    try {
+      // Typed to return nothing, it may be asynchronous all the same; nobody waits for it.
+      const closing: unknown = source?.close();
+      Promise.resolve(closing).catch(warn);
+    } catch (error) {
+      warn(error);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { EvaluationContext, JsonValue, Logger } from '@openfeature/core';
 import type { RawDocument } from '../document/raw-document.js';
-import { attempt, check, isRecord } from '../shared/option-values.js';
+import { attempt, check, isOneOf, isRecord } from '../shared/option-values.js';
 
 /**
  * What one successful contact gave. `nextPollSeconds` is the source's own minimum interval from now: an integer from 0, which
@@ -20,7 +20,8 @@ export type FetchResult =
   | { readonly kind: 'rejected'; readonly message: string; readonly nextPollSeconds?: number | undefined };
 
 /** When a failed contact is tried again: after a backoff, after the poll interval, or never (rules P4 and L2). */
-export type Retry = 'backoff' | 'interval' | 'never';
+export const RETRIES = ['backoff', 'interval', 'never'] as const;
+export type Retry = (typeof RETRIES)[number];
 
 export interface SourceErrorOptions {
   readonly cause?: unknown;
@@ -67,7 +68,16 @@ export class SourceError extends Error {
 
 function readMembers(options: SourceErrorOptions): SourceErrorOptions {
   check(isRecord(options), 'options', 'an object', options);
-  return attempt('options', () => ({ ...options }));
+  const given: SourceErrorOptions = attempt('options', () => ({ ...options }));
+  const { retry, fatal, retryAfterSeconds, nextPollSeconds, sessionOpened } = given;
+  check(retry === undefined || isOneOf(RETRIES, retry), 'retry', "'backoff', 'interval' or 'never'", retry);
+  for (const [name, value] of Object.entries({ fatal, sessionOpened })) {
+    check(value === undefined || typeof value === 'boolean', name, 'a boolean or undefined', value);
+  }
+  for (const [name, value] of Object.entries({ retryAfterSeconds, nextPollSeconds })) {
+    check(value === undefined || typeof value === 'number', name, 'a number or undefined', value);
+  }
+  return given;
 }
 
 /** What a provider tells the source that it opens. */

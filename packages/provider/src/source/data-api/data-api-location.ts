@@ -2,11 +2,20 @@ import type { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 
 type Sdk = typeof import('@aws-sdk/client-appconfigdata');
 
-/** The part of an SDK's HTTP request that counts here. */
-interface HttpRequest {
+/** The part of an SDK's HTTP request that says where it goes. */
+export interface HttpRequest {
   readonly protocol: string;
   readonly hostname: string;
   readonly port?: number | undefined;
+}
+
+export function isRequest(value: unknown): value is HttpRequest {
+  return typeof value === 'object' && value !== null && 'protocol' in value && 'hostname' in value;
+}
+
+/** Scheme, host and port of a request. */
+export function placeOf({ protocol, hostname, port }: HttpRequest): string {
+  return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
 }
 
 /**
@@ -16,19 +25,20 @@ interface HttpRequest {
  * @throws Error as a request of the client would, for example when there is no region
  */
 export async function locationOf(sdk: Sdk, client: AppConfigDataClient): Promise<string> {
-  const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = client.config;
+  const { region, endpoint, endpointProvider, useFipsEndpoint, useDualstackEndpoint } = client.config;
   let location: string | undefined;
   const probe = new sdk.AppConfigDataClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
+    endpointProvider,
     useFipsEndpoint,
     useDualstackEndpoint,
     ...configuredEndpoints(client),
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     maxAttempts: 1,
     requestHandler: {
-      handle: async ({ protocol, hostname, port }: HttpRequest) => {
-        location = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+      handle: async (request: HttpRequest) => {
+        location = placeOf(request);
         throw new Error('This request goes nowhere');
       },
     },

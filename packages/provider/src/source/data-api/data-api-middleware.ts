@@ -17,16 +17,18 @@ export interface ExchangeWatcher {
   /** The answer, before its body is read. */
   readonly onAnswer: (answer: Answer) => void;
   /** The request is handed over to be sent. */
-  readonly onSending?: () => void;
+  readonly onSending?: (request: unknown) => void;
   /** There was no answer; the error as Node gave it, before the AWS SDK wraps it. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 /** A middleware that watches one request. On the command, so that the client stays as it is. */
 export function watchExchange({ onAnswer, onSending, onFailure }: ExchangeWatcher) {
-  return <Input, Output extends Handled>(next: (input: Input) => Promise<Output>) =>
+  return <Input extends { request: unknown }, Output extends Handled>(
+    next: (input: Input) => Promise<Output>,
+  ) =>
     async (input: Input): Promise<Output> => {
-      onSending?.();
+      onSending?.(input.request);
       let output: Output;
       try {
         output = await next(input);

@@ -12,7 +12,7 @@ import {
   SourceError,
 } from '../source.js';
 import { fateOfToken, isUnconnected, startError, toSourceError } from './data-api-errors.js';
-import { locationOf } from './data-api-location.js';
+import { isRequest, locationOf, placeOf } from './data-api-location.js';
 import { FLAGS_AS_ION, onRequest, watchExchange } from './data-api-middleware.js';
 import {
   type CheckedDataApiOptions,
@@ -60,6 +60,8 @@ class DataApi implements OpenSource {
   /** Whether the client uses the agents from here, so that it is seen when a connection is established. */
   readonly #watched: boolean;
   #connected = false;
+  /** Where the last request went, or was to go. */
+  #location: string | undefined;
 
   constructor(context: SourceContext, options: CheckedDataApiOptions) {
     this.#context = context;
@@ -69,6 +71,8 @@ class DataApi implements OpenSource {
   }
 
   async locate(): Promise<string> {
+    // What a client of the user's adds, such as a middleware, shows in its requests only.
+    if (this.#location !== undefined) return this.#location;
     const sdk = await this.#loadSdk();
     return await locationOf(sdk, this.#openClient(sdk));
   }
@@ -124,7 +128,10 @@ class DataApi implements OpenSource {
       RequiredMinimumPollIntervalInSeconds: SERVICE_MINIMUM_SECONDS,
     });
     // Whatever answers in AppConfig's place, no answer takes memory without bound.
-    const watcher = watchExchange({ onAnswer: bodyLimit().apply });
+    const watcher = watchExchange({
+      onAnswer: bodyLimit().apply,
+      onSending: (request) => this.#noteRequest(request),
+    });
     command.middlewareStack.add(watcher, { step: 'deserialize', priority: 'low' });
     try {
       const answer = await this.#bounded('StartConfigurationSession', signal, (abortSignal) =>
@@ -153,9 +160,10 @@ class DataApi implements OpenSource {
     let sent = false;
     const watcher = watchExchange({
       onAnswer: limit.apply,
-      onSending: () => {
+      onSending: (request) => {
         sent = true;
         this.#connected = !this.#watched;
+        this.#noteRequest(request);
       },
       onFailure: (error) => {
         if (isUnconnected(error)) sent = false;
@@ -204,6 +212,10 @@ class DataApi implements OpenSource {
       nextPollSeconds,
       sessionOpened: true,
     });
+  }
+
+  #noteRequest(request: unknown): void {
+    if (isRequest(request)) this.#location = placeOf(request);
   }
 
   #bounded<T>(what: string, signal: AbortSignal, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
