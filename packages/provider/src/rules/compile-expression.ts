@@ -184,7 +184,8 @@ function containsItem(
   }
   for (let index = 0; index < length; index++) {
     const item = evaluation.comparable(toScalar(itemAt(array, index)));
-    evaluation.spend(WORK_OF_AN_ITEM);
+    // Equal long texts of an array are objects of their own: each look-up of what was converted compares them to their end.
+    evaluation.spend(WORK_OF_AN_ITEM + (typeof item === 'string' ? item.length / UNITS_AT_ONCE : 0));
     if (item === undefined) continue;
     const order =
       wanted.kind === 'context'

@@ -116,6 +116,22 @@ describe('T5 what an evaluation may cost', () => {
     expect(await warningsOf(rule, context)).toEqual([false, ['evaluation-too-long']]);
   });
 
+  it.each<[string, string, unknown[]]>([
+    [
+      'equal long texts that are other objects',
+      '(contains $a 7)',
+      JSON.parse(JSON.stringify(Array.from({ length: 160 }, () => 'x'.repeat(60_000)))),
+    ],
+    [
+      'texts with a thousand digits of a second',
+      '(contains $a 2024-01-01T00:00:00Z)',
+      Array.from({ length: 10_000 }, (_, index) => `2024-01-01T00:00:01.${index}${'1'.repeat(900)}Z`),
+    ],
+  ])('counts %s', async (_what, part, a) => {
+    const rule = `(not (or ${part.repeat(Math.floor(16_300 / part.length))}))`;
+    expect(await warningsOf(rule, { a })).toEqual([false, ['evaluation-too-long']]);
+  });
+
   it('is far from its bound for ordinary values', async () => {
     const part = '(contains $roles "nobody")';
     const roles = Array.from({ length: 100 }, (_, index) => `role-${index}`);

@@ -5,6 +5,9 @@
 const PATTERN =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,1000}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?T?$/;
 
+/** As long as a text of that grammar can be. */
+export const MAX_INSTANT_CHARACTERS = 1_032;
+
 const MINUTE_IN_MILLISECONDS = 60_000;
 
 /**

@@ -55,7 +55,7 @@ function isListed(scalar: Scalar, lists: Lists, evaluation: Evaluation): boolean
     lists.string?.has(textOf(scalar)) ||
     lists.number?.has(numberKey(evaluation.numberOf(scalar))) ||
     lists.boolean?.has(booleanOf(scalar)) ||
-    lists.timestamp?.has(timeOf(scalar)) ||
+    lists.timestamp?.has(timeOf(scalar, evaluation)) ||
     false
   );
 }

@@ -1,6 +1,6 @@
 import { isDate } from 'node:util/types';
 import type { Literal } from './expression.js';
-import { parseInstant } from './instant.js';
+import { MAX_INSTANT_CHARACTERS, parseInstant } from './instant.js';
 import { firstDifference } from './text-search.js';
 
 /**
@@ -73,7 +73,7 @@ export function compareWithLiteral(
     case 'boolean':
       return compareIfBoth(booleanOf(value), literal.value);
     case 'timestamp':
-      return compareIfBoth(timeOf(value), literal.epochMilliseconds);
+      return compareIfBoth(timeOf(value, comparing), literal.epochMilliseconds);
   }
 }
 
@@ -113,9 +113,11 @@ export function booleanOf(value: Scalar): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-export function timeOf(value: Scalar): number | undefined {
+export function timeOf(value: Scalar, comparing: Comparing): number | undefined {
   if (typeof value === 'object') return value.epochMilliseconds;
-  return typeof value === 'string' ? parseInstant(value) : undefined;
+  if (typeof value !== 'string' || value.length > MAX_INSTANT_CHARACTERS) return undefined;
+  comparing.spend(value.length);
+  return parseInstant(value);
 }
 
 function compareIfBoth<T extends number | bigint | boolean>(
