@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { DefaultLogger } from '@openfeature/core';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { checkHosts, readList } from './http/host-check.js';
+import { defaultLogger } from './shared/default-logger.js';
 import { checkObject, described, quoted, readMember, unexpected } from './shared/described.js';
 import type { Logger } from './shared/logger.js';
 import { DAY_SECONDS } from './shared/time.js';
@@ -51,8 +51,7 @@ export interface AppConfigLocalOptions {
    */
   readonly pollInterval?: number | undefined;
   /**
-   * Errors that it throws are ignored. Default: OpenFeature's `DefaultLogger`, which writes warnings and errors to the
-   * console.
+   * Errors that it throws are ignored. Default: one that writes warnings and errors to the console.
    */
   readonly logger?: Logger | undefined;
 }
@@ -127,7 +126,7 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
       checkInteger(name, value, BOUNDS.pollInterval),
     ),
-    logger: read('logger', new DefaultLogger(), checkLogger),
+    logger: read('logger', defaultLogger, checkLogger),
   };
 }
 

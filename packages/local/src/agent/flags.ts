@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { type CompiledRule, type Flag, parseDocument } from 'aws-appconfig-openfeature-provider/engine';
+import type { CompiledRule, Flag } from 'aws-appconfig-openfeature-provider/engine';
 import { type RetrievalFlag, retrievalFlags } from '../feature-flags/retrieval.js';
+import { loadEngine } from '../shared/engine.js';
 import type { Version } from '../store/model.js';
 
 /** For each flag of a version, in order of keys, what gives its JSON for a context. */
@@ -20,6 +21,7 @@ export function agentFlags(version: Version): Promise<AgentFlags> {
 
 async function readFlags({ content, label }: Version): Promise<AgentFlags> {
   const raw = { bytes: content, contentType: 'application/json', versionLabel: label };
+  const { parseDocument } = await loadEngine();
   const parsed = await parseDocument(raw, {});
   if (!parsed.ok) throw new Error(parsed.message);
   const flags = new Map<string, (context: EvaluationContext) => string>();

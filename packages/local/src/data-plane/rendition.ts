@@ -1,5 +1,5 @@
-import { writeIonDocument } from 'aws-appconfig-openfeature-provider/engine';
 import { retrievalFlags, retrievalJson } from '../feature-flags/retrieval.js';
+import { loadEngine } from '../shared/engine.js';
 import type { Version } from '../store/model.js';
 
 /** A version as clients get it. */
@@ -28,7 +28,7 @@ function flagRendition(version: Version): Rendition {
   const flags = retrievalFlags(version.content);
   let ion: Promise<Uint8Array> | undefined;
   const writeIon = (): Promise<Uint8Array> => {
-    ion ??= writeIonDocument(flags);
+    ion ??= loadEngine().then(({ writeIonDocument }) => writeIonDocument(flags));
     return ion;
   };
   return {

@@ -1,4 +1,5 @@
-import { type CompiledRule, compileRuleText } from 'aws-appconfig-openfeature-provider/engine';
+import type { CompiledRule } from 'aws-appconfig-openfeature-provider/engine';
+import { loadEngine } from '../shared/engine.js';
 
 /** A regular expression as AppConfig reads it: RE2, searched for anywhere in the text, in linear time. */
 export interface Pattern {
@@ -25,6 +26,7 @@ export class Patterns {
 
 async function compile(source: string): Promise<Pattern | undefined> {
   const text = `(matches in::$text pattern::${JSON.stringify(source)})`;
+  const { compileRuleText } = await loadEngine();
   const result = await compileRuleText(text, { flagKey: 'pattern' });
   return result.ok ? fromRule(result.rule) : undefined;
 }

@@ -1,4 +1,4 @@
-import { compileRuleText } from 'aws-appconfig-openfeature-provider/engine';
+import { loadEngine } from '../shared/engine.js';
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { checkAttributes } from './attribute-values.js';
 import { defined } from './definitions.js';
@@ -94,6 +94,7 @@ async function checkRule(rule: Json, at: string, { flagKey, violations }: ValueC
     violations.notSatisfied(at, `MaxLength(${MAX_RULE})`, rule);
     return;
   }
+  const { compileRuleText } = await loadEngine();
   const result = await compileRuleText(rule, { flagKey });
   if (!result.ok) violations.notSatisfied(at, 'RuleIsValid', rule, result.error.reason);
 }

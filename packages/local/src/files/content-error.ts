@@ -1,5 +1,5 @@
-import { parseDocument } from 'aws-appconfig-openfeature-provider/engine';
 import { describeError } from '../shared/described.js';
+import { loadEngine } from '../shared/engine.js';
 import { parseJson } from '../shared/json.js';
 
 /** Why content cannot be of the media type that its file name suggests; `undefined` if it can. */
@@ -9,6 +9,7 @@ export async function contentError(contentType: string, bytes: Uint8Array): Prom
     if (contentType === 'text/plain') new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     else if (contentType === 'application/json') parseJson(bytes);
     else {
+      const { parseDocument } = await loadEngine();
       const result = await parseDocument({ bytes, contentType, versionLabel: undefined }, {});
       if (!result.ok) return result.message;
     }

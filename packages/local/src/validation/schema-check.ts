@@ -1,4 +1,3 @@
-import ajvDraft04 from 'ajv-draft-04';
 import { type Pattern, Patterns } from '../feature-flags/patterns.js';
 import { type Violation, Violations } from '../feature-flags/violations.js';
 import { describeError } from '../shared/described.js';
@@ -60,6 +59,8 @@ async function compile(text: string) {
   if (isDeeperThan(MAX_DEPTH, parsed)) throw new Error(`it may have at most ${MAX_DEPTH} levels`);
   const { schema, patterns } = readSchema(parsed);
   const regExp = await patternLibrary(patterns);
+  // Only the worker needs it, and only here: the server starts without it.
+  const { default: ajvDraft04 } = await import('ajv-draft-04');
   const ajv = new ajvDraft04.default({ strict: false, verbose: true, logger: false, code: { regExp } });
   for (const keyword of LATER_KEYWORDS) ajv.removeKeyword(keyword);
   return ajv.compile(schema as JsonObject);
