@@ -1,6 +1,7 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import { sendText } from '../http/exchange.js';
 
 /** Answers an error as the Agent does: in plain text. */
-export function refuseAsAgent(response: Response, status: number, message: string): void {
-  response.status(status).type('text/plain').send(message);
+export function refuseAsAgent(response: ServerResponse, status: number, message: string): void {
+  sendText(response, status, 'text/plain', message);
 }

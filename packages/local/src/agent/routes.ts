@@ -1,5 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import type { EvaluationContext } from '@openfeature/core';
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { type Exchange, sendText } from '../http/exchange.js';
+import type { Handler, PathParameters, Route } from '../http/router.js';
 import { packageVersion } from '../shared/package-version.js';
 import type { Version } from '../store/model.js';
 import type { Store } from '../store/store.js';
@@ -16,7 +18,7 @@ const PATTERN = /^\/(?:ping|applications\/[^/]+\/environments\/[^/]+\/configurat
  * Whether a request is for the Agent. AppConfig's deprecated GetConfiguration has the same path, but always a `client_id`,
  * which means nothing to the Agent.
  */
-export function isAgentRequest({ path, query }: Pick<Request, 'path' | 'query'>): boolean {
+export function isAgentRequest({ path, query }: Pick<Exchange, 'path' | 'query'>): boolean {
   return PATTERN.test(path) && query.client_id === undefined;
 }
 
@@ -25,41 +27,41 @@ export function isAgentRequest({ path, query }: Pick<Request, 'path' | 'query'>)
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
  */
-export function agentApi(store: Store): Router {
-  const router = express.Router({ caseSensitive: true, strict: true });
-  router
-    .route(PATH)
-    .head(notAllowed)
-    .get((request: Request, response: Response, next: NextFunction) => {
-      if (!isAgentRequest(request)) return next('route');
-      return answer(store, request, response);
-    })
-    .all(notAllowed);
-  // For health checks. The Agent answers with its version, too.
-  router
-    .route('/ping')
-    .head(notAllowed)
-    .get((_request: Request, response: Response) => {
-      response.type('text/plain').send(packageVersion());
-    })
-    .all(notAllowed);
-  return router;
+export function agentApi(store: Store): readonly Route[] {
+  return [
+    {
+      path: PATH,
+      isFor: ({ request, path, query }) => request.method !== 'GET' || isAgentRequest({ path, query }),
+      handlers: { GET: (exchange, parameters) => answer(store, exchange, parameters) },
+      otherwise: notAllowed,
+    },
+    // For health checks. The Agent answers with its version, too.
+    {
+      path: '/ping',
+      handlers: { GET: ({ response }) => sendText(response, 200, 'text/plain', packageVersion()) },
+      otherwise: notAllowed,
+    },
+  ];
 }
 
-async function answer(store: Store, request: Request, response: Response): Promise<void> {
-  const { application, environment, profile } = request.params as Record<string, string>;
-  const target = { application: application ?? '', environment: environment ?? '', profile: profile ?? '' };
-  const found = agentConfiguration(store, target, request.get('entity-id'));
+async function answer(store: Store, exchange: Exchange, parameters: PathParameters): Promise<void> {
+  const { response } = exchange;
+  const { application = '', environment = '', profile = '' } = parameters;
+  const found = agentConfiguration(
+    store,
+    { application, environment, profile },
+    exchange.header('entity-id'),
+  );
   if (!found.ok) return refuse(response, 404, found.message);
   const { version, isFeatureFlags } = found;
-  const keys = requestedFlags(request.query.flag);
+  const keys = requestedFlags(exchange.query.flag);
   if (!isFeatureFlags) {
     if (keys.length > 0) {
       return refuse(response, 400, 'BadRequest: a freeform configuration has no flags to ask for');
     }
     return send(response, version, version.contentType, version.content);
   }
-  const read = readContext(request.get('context'));
+  const read = readContext(exchange.header('context'));
   if (!read.ok) return refuse(response, 400, `BadRequest: ${read.message}`);
   const flags = await agentFlags(version);
   const unknown = keys.find((key) => !flags.has(key));
@@ -85,7 +87,7 @@ function requestedFlags(flag: unknown): string[] {
   return [...new Set(values.map(String))];
 }
 
-function send(response: Response, version: Version, contentType: string, body: Uint8Array): void {
+function send(response: ServerResponse, version: Version, contentType: string, body: Uint8Array): void {
   response.setHeader('Content-Type', contentType);
   response.setHeader('Configuration-Version', String(version.number));
   // AWS documents that there is a header for the label, but not its name; this is the Data API's.
@@ -94,7 +96,7 @@ function send(response: Response, version: Version, contentType: string, body: U
   response.end(body);
 }
 
-function notAllowed(request: Request, response: Response): void {
-  response.set('Allow', 'GET');
+const notAllowed: Handler = ({ request, response }) => {
+  response.setHeader('Allow', 'GET');
   refuse(response, 405, `${request.method} is not allowed here, only GET`);
-}
+};

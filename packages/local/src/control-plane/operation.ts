@@ -35,7 +35,7 @@ export type Handler = (store: Store, request: OperationRequest) => Answer;
 /** One operation of the AppConfig API: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_Operations.html */
 export type Operation = {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
-  /** In Express's syntax. */
+  /** As in a {@link Route}. */
   readonly path: string;
   /** Default: `json`. */
   readonly body?: 'json' | 'bytes';

@@ -1,6 +1,8 @@
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { bytesBody, jsonBody } from '../http/body.js';
+import type { ServerResponse } from 'node:http';
+import { readBytes, readJson } from '../http/body.js';
 import { methodNotAllowed } from '../http/errors.js';
+import { type Exchange, sendJson } from '../http/exchange.js';
+import type { Handler, PathParameters, Route } from '../http/router.js';
 import { isObject } from '../shared/json.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
@@ -28,67 +30,74 @@ const operations: readonly Operation[] = [
 ];
 
 /** The AppConfig API. A change is answered once it has been written. */
-export function controlPlane(store: Store, write: Write): Router {
-  const router = express.Router({ caseSensitive: true, strict: true });
-  for (const path of new Set(operations.map((operation) => operation.path))) {
+export function controlPlane(store: Store, write: Write): readonly Route[] {
+  const paths = new Set(operations.map(({ path }) => path));
+  return [...paths].map((path) => {
     const here = operations.filter((operation) => operation.path === path);
-    const route = router.route(path);
-    route.head(methodNotAllowed(...here.map(({ method }) => method.toUpperCase())));
-    for (const operation of here)
-      route[operation.method](...readBody(operation), run(store, write, operation));
-    route.all(methodNotAllowed(...here.map(({ method }) => method.toUpperCase())));
-  }
-  return router;
+    const handlers = here.map((operation) => [methodOf(operation), run(store, write, operation)] as const);
+    return {
+      path,
+      handlers: Object.fromEntries(handlers),
+      otherwise: methodNotAllowed(...here.map(methodOf)),
+    };
+  });
 }
 
-function run(store: Store, write: Write, operation: Operation): RequestHandler {
-  return async (request, response) => {
-    const input = operationRequest(request);
+function methodOf({ method }: Operation): string {
+  return method.toUpperCase();
+}
+
+function run(store: Store, write: Write, operation: Operation): Handler {
+  return async (exchange, parameters) => {
+    const input = await operationRequest(exchange, parameters, operation);
     const handle = 'prepare' in operation ? await operation.prepare(store, input) : operation.handle;
     const changesNothing = operation.method === 'get';
-    send(response, changesNothing ? handle(store, input) : await write(() => handle(store, input)));
+    const answer = changesNothing ? handle(store, input) : await write(() => handle(store, input));
+    send(exchange.response, answer);
   };
 }
 
 /** Larger than any request that the API's own bounds permit. */
 const MAX_JSON_BYTES = 512 * 1024;
 
-function readBody({ method, body = 'json' }: Operation): RequestHandler[] {
-  if (method === 'get' || method === 'delete') return [];
-  if (body === 'json') return [jsonBody(MAX_JSON_BYTES)];
-  const tooLarge = (bytes: number | undefined) => payloadTooLarge(bytes && Math.ceil(bytes / 1024));
-  return [bytesBody(MAX_CONTENT_KILOBYTES * 1024, tooLarge)];
+async function readBody(
+  exchange: Exchange,
+  { method, body = 'json' }: Operation,
+): Promise<Pick<OperationRequest, 'body' | 'bytes'>> {
+  const bytes = new Uint8Array();
+  if (method === 'get' || method === 'delete') return { body: {}, bytes };
+  if (body === 'bytes') {
+    const tooLarge = (length: number | undefined) => payloadTooLarge(length && Math.ceil(length / 1024));
+    const sent = await readBytes(exchange, MAX_CONTENT_KILOBYTES * 1024, tooLarge);
+    return { body: {}, bytes: new Uint8Array(sent) };
+  }
+  const json = await readJson(exchange, MAX_JSON_BYTES);
+  if (json !== undefined && !isObject(json)) throw badRequest('The body must be a JSON object');
+  return { body: json ?? {}, bytes };
 }
 
-function operationRequest(request: Request): OperationRequest {
-  const { body, query } = request as { body: unknown; query: Record<string, unknown> };
-  const bytes = Buffer.isBuffer(body) ? new Uint8Array(body) : new Uint8Array();
-  if (body !== undefined && !Buffer.isBuffer(body) && !isObject(body)) {
-    throw badRequest('The body must be a JSON object');
-  }
-  const queryAll = (name: string): string[] => {
-    const values = Array.isArray(query[name]) ? query[name] : [query[name]];
-    return values.filter((value) => typeof value === 'string');
-  };
+async function operationRequest(
+  exchange: Exchange,
+  parameters: PathParameters,
+  operation: Operation,
+): Promise<OperationRequest> {
+  const { query } = exchange;
+  const queryAll = (name: string): string[] => [query[name] ?? []].flat();
   return {
-    parameter(name) {
-      const value = (request.params as Record<string, string | string[] | undefined>)[name];
-      return Array.isArray(value) ? value.join('/') : (value ?? '');
-    },
+    parameter: (name) => parameters[name] ?? '',
     query: (name) => queryAll(name)[0],
     queryAll,
-    header: (name) => request.get(name),
-    body: isObject(body) && !Buffer.isBuffer(body) ? body : {},
-    bytes,
+    header: (name) => exchange.header(name.toLowerCase()),
+    ...(await readBody(exchange, operation)),
   };
 }
 
-function send(response: Response, answer: Answer): void {
-  response.status(answer.status);
+function send(response: ServerResponse, answer: Answer): void {
   if ('body' in answer) {
-    response.json(answer.body);
+    sendJson(response, answer.status, answer.body);
     return;
   }
+  response.statusCode = answer.status;
   if (!('bytes' in answer)) {
     response.end();
     return;

@@ -1,6 +1,8 @@
-import express, { type Request, type Response, type Router } from 'express';
-import { jsonBody } from '../http/body.js';
+import type { IncomingMessage } from 'node:http';
+import { readJson } from '../http/body.js';
 import { methodNotAllowed } from '../http/errors.js';
+import { type Exchange, sendJson } from '../http/exchange.js';
+import type { Route } from '../http/router.js';
 import type { Store } from '../store/store.js';
 import { type LatestConfiguration, latestConfiguration } from './latest-configuration.js';
 import { Sessions } from './sessions.js';
@@ -14,34 +16,36 @@ const ION_ANSWERED = 'application/ion; type=AWS.AppConfig.FeatureFlags';
 const MAX_JSON_BYTES = 16 * 1024;
 
 /** The AppConfig Data API. */
-export function dataPlane(store: Store, options: { readonly pollInterval: number | undefined }): Router {
+export function dataPlane(
+  store: Store,
+  { pollInterval }: { readonly pollInterval: number | undefined },
+): readonly Route[] {
   const sessions = new Sessions(store.clock);
-  const router = express.Router({ caseSensitive: true, strict: true });
-  router
-    .route('/configurationsessions')
-    .post(jsonBody(MAX_JSON_BYTES), (request: Request, response: Response) => {
-      response.status(201).json(startSession(store, sessions, request.body, options.pollInterval));
-    })
-    .all(methodNotAllowed('POST'));
-  router
-    .route('/configuration')
-    .head(methodNotAllowed('GET'))
-    .get(async (request: Request, response: Response) => {
-      await answer(
-        request,
-        response,
-        latestConfiguration(store, sessions, request.query.configuration_token),
-      );
-    })
-    .all(methodNotAllowed('GET'));
-  return router;
+  return [
+    {
+      path: '/configuration',
+      handlers: {
+        GET: (exchange) =>
+          answer(exchange, latestConfiguration(store, sessions, exchange.query.configuration_token)),
+      },
+      otherwise: methodNotAllowed('GET'),
+    },
+    {
+      path: '/configurationsessions',
+      handlers: {
+        async POST(exchange) {
+          const body = await readJson(exchange, MAX_JSON_BYTES);
+          sendJson(exchange.response, 201, startSession(store, sessions, body, pollInterval));
+        },
+      },
+      otherwise: methodNotAllowed('POST'),
+    },
+  ];
 }
 
-async function answer(request: Request, response: Response, latest: LatestConfiguration): Promise<void> {
+async function answer({ request, response }: Exchange, latest: LatestConfiguration): Promise<void> {
   const { served, changed, versionLabel } = latest;
-  // JSON comes first, so that a client that accepts anything gets it.
-  const accepted = served?.writeIon && request.accepts(['application/json', ION_REQUESTED]);
-  const writeIon = accepted === ION_REQUESTED ? served?.writeIon : undefined;
+  const writeIon = served?.writeIon && (await prefersIon(request)) ? served.writeIon : undefined;
   const bytes = changed && served !== undefined ? await (writeIon?.() ?? served.bytes) : NOTHING;
 
   const type = writeIon ? ION_ANSWERED : (served?.contentType ?? 'application/octet-stream');
@@ -55,3 +59,9 @@ async function answer(request: Request, response: Response, latest: LatestConfig
 }
 
 const NOTHING = new Uint8Array();
+
+async function prefersIon(request: IncomingMessage): Promise<boolean> {
+  const { default: Negotiator } = await import('negotiator');
+  // JSON comes first, so that a client that accepts anything gets it.
+  return new Negotiator(request).mediaType(['application/json', ION_REQUESTED]) === ION_REQUESTED;
+}

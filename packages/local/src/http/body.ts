@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, type InputType, inflate, type ZlibOptions } from 'node:zlib';
-import type { RequestHandler } from 'express';
 import { describeError } from '../shared/described.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
+import type { Exchange } from './exchange.js';
 
 /**
  * Makes the error for a body over the limit. `bytes`: its announced length; `undefined` if reading was given up before its
@@ -12,42 +12,11 @@ import { badRequest, ServiceError } from '../store/service-error.js';
 export type TooLarge = (bytes: number | undefined) => ServiceError;
 
 /**
- * Reads the body into `request.body`, a Buffer. A body over the limit is refused as soon as that is known: before it is read
- * if its length is announced, else while it is being sent. (Express's own parsers wait for the end first, which may never
- * come.)
+ * Reads a body of bytes. One over the limit is refused as soon as that is known: before it is read if its length is announced,
+ * else while it is being sent, because its end may never come.
  */
-export function bytesBody(limit: number, tooLarge: TooLarge): RequestHandler {
-  return async (request, response, next) => {
-    request.body = await readBody(request, response, limit, tooLarge);
-    next();
-  };
-}
-
-/** Reads a body of JSON, in UTF-8, into `request.body`; `undefined` when there is none. */
-export function jsonBody(limit: number): RequestHandler {
-  const tooLarge = () =>
-    new ServiceError('PayloadTooLargeException', 413, `The body of the request has more than ${limit} bytes`);
-  return async (request, response, next) => {
-    const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(request.headers['content-type'] ?? '')?.[1];
-    if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset))
-      throw badRequest('The body must be JSON in UTF-8');
-    const bytes = await readBody(request, response, limit, tooLarge);
-    request.body = bytes.length === 0 ? undefined : parseJson(bytes);
-    next();
-  };
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw badRequest(`The body is not valid JSON: ${describeError(error)}`);
-  }
-}
-
-async function readBody(
-  request: IncomingMessage,
-  response: ServerResponse,
+export async function readBytes(
+  { request, response }: Exchange,
   limit: number,
   tooLarge: TooLarge,
 ): Promise<Buffer> {
@@ -69,6 +38,25 @@ async function readBody(
   }
 }
 
+/** Reads a body of JSON, in UTF-8; `undefined` when there is none. */
+export async function readJson(exchange: Exchange, limit: number): Promise<unknown> {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(exchange.header('content-type') ?? '')?.[1];
+  if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset))
+    throw badRequest('The body must be JSON in UTF-8');
+  const tooLarge = () =>
+    new ServiceError('PayloadTooLargeException', 413, `The body of the request has more than ${limit} bytes`);
+  const bytes = await readBytes(exchange, limit, tooLarge);
+  return bytes.length === 0 ? undefined : parseJson(bytes);
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw badRequest(`The body is not valid JSON: ${describeError(error)}`);
+  }
+}
+
 type Decode = (bytes: InputType, options: ZlibOptions) => Promise<Buffer>;
 
 const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
@@ -79,7 +67,7 @@ const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
 ]);
 
 /** The whole body as it was sent; rejects, and stops reading, at the first byte over the limit. */
-function collect(request: IncomingMessage, limit: number, tooLarge: TooLarge): Promise<Buffer> {
+function collect(request: Readable, limit: number, tooLarge: TooLarge): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -1,6 +1,7 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quoted } from '../shared/described.js';
 import { originOf, parseOrigin } from './authority.js';
+import type { Exchange } from './exchange.js';
 import { isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 
 /** Who may use the server besides programs on this machine and its neighbours. */
@@ -12,32 +13,41 @@ export interface GuardOptions {
 }
 
 /** Answers a request that may not be made here, in the form of the API that it is for. */
-export type Refuse = (request: Request, response: Response, reason: string) => void;
+export type Refuse = (exchange: Exchange, reason: string) => void;
 
 /**
  * Keeps web pages out. There is no authentication, and a browser sends whatever a page asks it to send, even to this machine.
- * But it says which page that was (`Origin`) and by which name it got here (`Host`). Other programs send no `Origin`.
+ * But it says which page that was (`Origin`) and by which name it got here (`Host`). Other programs send no `Origin`. The
+ * result tells whether a request has been answered here, so that nobody else may answer it.
  */
-export function guard(options: GuardOptions, refuse: Refuse): RequestHandler {
-  return (request, response, next) => {
+export function guard(options: GuardOptions, refuse: Refuse): (exchange: Exchange) => boolean {
+  return (exchange) => {
+    const { request, response } = exchange;
     // A page can also embed an answer as a script or an image; that GET has no `Origin`, so browsers are told not to use it.
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-    if (options.allowedOrigins.size > 0) response.vary('Origin');
+    if (options.allowedOrigins.size > 0) response.setHeader('Vary', 'Origin');
     const refusal = refusalOf(request, options);
-    if (refusal !== undefined) return refuse(request, response, refusal);
+    if (refusal !== undefined) {
+      refuse(exchange, refusal);
+      return true;
+    }
     const { origin } = request.headers;
-    if (origin === undefined || !options.allowedOrigins.has(parseOrigin(origin) ?? '')) return next();
+    if (origin === undefined || !options.allowedOrigins.has(parseOrigin(origin) ?? '')) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Access-Control-Expose-Headers', '*');
-    if (!isPreflight(request)) return next();
+    if (!isPreflight(request)) return false;
     answerPreflight(request, response);
+    return true;
   };
 }
 
 const HOW_TO_ALLOW =
   'Start AppConfig Local with --allow-host HOST (allowedHosts) for a name of its own, with --allow-origin ORIGIN (allowedOrigins) for web pages that may use it';
 
-function refusalOf(request: Request, { allowedHosts, allowedOrigins }: GuardOptions): string | undefined {
+function refusalOf(
+  request: IncomingMessage,
+  { allowedHosts, allowedOrigins }: GuardOptions,
+): string | undefined {
   const found = requestedHost(request);
   if (!found.ok) return `${found.message}. ${HOW_TO_ALLOW}`;
   const { host } = found.authority;
@@ -51,13 +61,13 @@ function refusalOf(request: Request, { allowedHosts, allowedOrigins }: GuardOpti
 }
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-fetch */
-function isPreflight(request: Request): boolean {
+function isPreflight(request: IncomingMessage): boolean {
   return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
 }
 
 /** The page may do anything, so it is granted whatever method and headers it asks for. */
-function answerPreflight(request: Request, response: Response): void {
-  response.vary('Access-Control-Request-Method').vary('Access-Control-Request-Headers');
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
   response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, PATCH, DELETE');
   const headers = request.headers['access-control-request-headers'];
   if (headers !== undefined) response.setHeader('Access-Control-Allow-Headers', headers);
@@ -65,5 +75,6 @@ function answerPreflight(request: Request, response: Response): void {
   if (request.headers['access-control-request-private-network'] === 'true')
     response.setHeader('Access-Control-Allow-Private-Network', 'true');
   response.setHeader('Access-Control-Max-Age', '600');
-  response.status(204).end();
+  response.statusCode = 204;
+  response.end();
 }
