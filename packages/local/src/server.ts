@@ -44,11 +44,18 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   let state: StateFile = inMemory(store);
   const write: Write = (operation) => state.write(operation);
   const app = createApp(store, { ...normalized, write });
+  let isOpen = false;
   let open = () => {};
   const ready = new Promise<void>((resolve) => {
-    open = resolve;
+    open = () => {
+      isOpen = true;
+      resolve();
+    };
   });
-  const answer = endUnreadBodies((request, response) => void ready.then(() => app(request, response)));
+  const answer = endUnreadBodies((request, response) => {
+    if (isOpen) app(request, response);
+    else void ready.then(() => app(request, response));
+  });
   const server = createServer(answer);
   // By itself Node answers `Expect: 100-continue` by asking for the body, before the request has been looked at.
   server.on('checkContinue', answer);

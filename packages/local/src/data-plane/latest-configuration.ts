@@ -11,7 +11,9 @@ export interface LatestConfiguration {
   readonly nextToken: string;
   readonly interval: number;
   /** `undefined` when no deployment has reached the session yet. */
-  readonly served: (Rendition & { readonly deployedAt: number }) | undefined;
+  readonly served: Rendition | undefined;
+  /** Of the deployment that brought it, in milliseconds since the Unix epoch. */
+  readonly deployedAt: number | undefined;
   readonly changed: boolean;
   readonly versionLabel: string | undefined;
 }
@@ -35,6 +37,7 @@ export function latestConfiguration(store: Store, sessions: Sessions, token: unk
       nextToken,
       interval: session.interval,
       served: undefined,
+      deployedAt: undefined,
       changed: false,
       versionLabel: undefined,
     };
@@ -43,10 +46,8 @@ export function latestConfiguration(store: Store, sessions: Sessions, token: unk
   return {
     nextToken: sessions.advance(session, version.number),
     interval: session.interval,
-    served: {
-      ...renditionOf(version, deployment.profileType === FEATURE_FLAGS),
-      deployedAt: deployment.startedAt,
-    },
+    served: renditionOf(version, deployment.profileType === FEATURE_FLAGS),
+    deployedAt: deployment.startedAt,
     changed: version.number !== session.deliveredVersion,
     versionLabel: version.label,
   };

@@ -44,21 +44,20 @@ export function dataPlane(
 }
 
 async function answer({ request, response }: Exchange, latest: LatestConfiguration): Promise<void> {
-  const { served, changed, versionLabel } = latest;
+  const { served, deployedAt, changed, versionLabel } = latest;
   const writeIon = served?.writeIon && (await prefersIon(request)) ? served.writeIon : undefined;
-  const bytes = changed && served !== undefined ? await (writeIon?.() ?? served.bytes) : NOTHING;
+  const bytes = changed && served !== undefined ? await (writeIon?.() ?? served.bytes) : undefined;
 
   const type = writeIon ? ION_ANSWERED : (served?.contentType ?? 'application/octet-stream');
   response.setHeader('Content-Type', type);
   response.setHeader('Next-Poll-Configuration-Token', latest.nextToken);
   response.setHeader('Next-Poll-Interval-In-Seconds', String(latest.interval));
-  if (served) response.setHeader('Last-Modified', new Date(served.deployedAt).toUTCString());
+  if (deployedAt !== undefined) response.setHeader('Last-Modified', new Date(deployedAt).toUTCString());
   if (changed && versionLabel !== undefined) response.setHeader('Version-Label', versionLabel);
-  response.setHeader('Content-Length', String(bytes.length));
+  response.setHeader('Content-Length', String(bytes?.length ?? 0));
+  // Node sends an empty body in a write of its own, so there is none.
   response.end(bytes);
 }
-
-const NOTHING = new Uint8Array();
 
 async function prefersIon(request: IncomingMessage): Promise<boolean> {
   const { default: Negotiator } = await import('negotiator');

@@ -21,9 +21,11 @@ export interface Session {
   /** Number of the version that was delivered last. */
   readonly deliveredVersion: number | undefined;
   readonly polledAt: number | undefined;
-  /** When the only valid token was issued, in milliseconds since the Unix epoch. */
+  /** The only valid token. */
+  readonly token: string;
+  /** When it was issued, in milliseconds since the Unix epoch. */
   readonly issuedAt: number;
-  /** Serial of that token. */
+  /** Its number in the session, from 0. */
   readonly serial: number;
 }
 
@@ -40,7 +42,7 @@ export class Sessions {
   readonly #clock: Clock;
   readonly #mint = new TokenMint();
   readonly #maxSessions: number;
-  /** Longest idle first. */
+  /** By their tokens, longest idle first. */
   readonly #sessions = new Map<string, Session>();
   readonly #started = new Map<string, number>();
 
@@ -60,28 +62,31 @@ export class Sessions {
     const configuration = `${environmentId}/${profileId}`;
     const ordinal = this.#started.get(configuration) ?? 0;
     this.#started.set(configuration, ordinal + 1);
-    const session: Session = {
-      id: randomBytes(16).toString('base64url'),
+    const id = randomBytes(16).toString('base64url');
+    const issuedAt = this.#clock.now();
+    return this.#keep({
+      id,
       target,
       interval,
       cohort: radicalInverse(ordinal),
       deliveredVersion: undefined,
       polledAt: undefined,
-      issuedAt: this.#clock.now(),
+      token: this.#mint.write({ sessionId: id, serial: 0, issuedAt }),
+      issuedAt,
       serial: 0,
-    };
-    return this.#keep(session);
+    });
   }
 
   /** The session that a token may poll now; throws AppConfig's error if there is none. The token stays valid. */
   check(token: string): Session {
-    const claims = this.#mint.read(token);
-    if (claims === undefined) throw badToken('Corrupted', 'The configuration token is not valid');
+    const session = this.#sessions.get(token);
+    // A token that is known needs no proof that it was made here.
+    const issued = session ?? this.#mint.read(token);
+    if (issued === undefined) throw badToken('Corrupted', 'The configuration token is not valid');
     const now = this.#clock.now();
-    if (now - claims.issuedAt >= TOKEN_LIFE_MILLISECONDS)
+    if (now - issued.issuedAt >= TOKEN_LIFE_MILLISECONDS)
       throw badToken('Expired', 'The configuration token has expired');
-    const session = this.#sessions.get(claims.sessionId);
-    if (session?.serial !== claims.serial) {
+    if (session === undefined) {
       throw badToken('Corrupted', 'The configuration token was used before, or its session is over');
     }
     const waited = session.polledAt === undefined ? Number.POSITIVE_INFINITY : now - session.polledAt;
@@ -95,24 +100,25 @@ export class Sessions {
   advance(session: Session, deliveredVersion: number | undefined): string {
     const now = this.#clock.now();
     const serial = session.serial + 1;
-    this.#sessions.delete(session.id);
-    return this.#keep({ ...session, serial, polledAt: now, issuedAt: now, deliveredVersion });
+    const token = this.#mint.write({ sessionId: session.id, serial, issuedAt: now });
+    this.#sessions.delete(session.token);
+    return this.#keep({ ...session, token, serial, polledAt: now, issuedAt: now, deliveredVersion });
   }
 
   end(session: Session): void {
-    this.#sessions.delete(session.id);
+    this.#sessions.delete(session.token);
   }
 
   #keep(session: Session): string {
-    this.#sessions.set(session.id, session);
-    return this.#mint.write({ sessionId: session.id, serial: session.serial, issuedAt: session.issuedAt });
+    this.#sessions.set(session.token, session);
+    return session.token;
   }
 
   #forget(): void {
     const now = this.#clock.now();
-    for (const [id, { issuedAt }] of this.#sessions) {
+    for (const [token, { issuedAt }] of this.#sessions) {
       if (now - issuedAt < TOKEN_LIFE_MILLISECONDS && this.#sessions.size < this.#maxSessions) return;
-      this.#sessions.delete(id);
+      this.#sessions.delete(token);
     }
   }
 }

