@@ -3,5 +3,5 @@
  * that needs it, because that takes longer than starting all the rest.
  */
 export function loadEngine() {
-  return import('aws-appconfig-openfeature-provider/flags');
+  return import('aws-appconfig-openfeature-provider/engine');
 }
