@@ -1,4 +1,6 @@
 // Builds the package in the working directory: dist/esm by TypeScript, and dist/cjs from it, each with types of its own.
+// Entry points that are named on the command line are bundled: one file each, one for what they share, and one for each
+// part that is loaded later. Without any, a file in src is a file in dist (docs/adr/0001).
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -11,35 +13,33 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { transformSync } from '@swc/core';
+import { rollup } from 'rollup';
 
 const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
 const tsc = join(dirname(manifest), 'bin', 'tsc');
 
-const [next, esm, cjs] = ['dist-next', join('dist-next', 'esm'), join('dist-next', 'cjs')];
+const next = 'dist-next';
+const [compiled, esm, cjs] = ['compiled', 'esm', 'cjs'].map((folder) => join(next, folder));
+const entryPoints = process.argv.slice(2);
 
 rmSync(next, { recursive: true, force: true });
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', esm], {
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', compiled], {
   stdio: 'inherit',
 });
 
-for (const entry of readdirSync(esm, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile()) continue;
-  const from = join(entry.parentPath, entry.name);
-  const to = from.replace(esm, cjs);
-  mkdirSync(dirname(to), { recursive: true });
-  if (!entry.name.endsWith('.js')) {
-    copyFileSync(from, to);
-    continue;
-  }
-  const { code } = transformSync(readFileSync(from, 'utf8'), {
-    filename: from,
-    swcrc: false,
-    jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  });
-  writeFileSync(to, code);
+if (entryPoints.length === 0) {
+  renameSync(compiled, esm);
+} else {
+  await bundle();
+  for (const file of filesIn(compiled)) if (!file.endsWith('.js')) copy(file, compiled, esm);
+  rmSync(compiled, { recursive: true });
+}
+
+for (const file of filesIn(esm)) {
+  if (file.endsWith('.js')) write(join(cjs, file), asCommonJs(join(esm, file)));
+  else copy(file, esm, cjs);
 }
 writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
 
@@ -48,3 +48,67 @@ rmSync('dist-old', { recursive: true, force: true });
 if (existsSync('dist')) renameSync('dist', 'dist-old');
 renameSync(next, 'dist');
 rmSync('dist-old', { recursive: true, force: true });
+
+/** Nothing is minified and comments stay, so that people can read what they run. */
+async function bundle() {
+  const bundled = await rollup({
+    input: entryPoints.map((name) => join(compiled, `${name}.js`)),
+    external: (id) => !/^[./]/.test(id) && !isAbsolute(id),
+    treeshake: { moduleSideEffects: 'no-external' },
+    onwarn: (warning) => {
+      throw new Error(warning.message);
+    },
+  });
+  await bundled.write({
+    dir: esm,
+    format: 'es',
+    generatedCode: 'es2015',
+    chunkFileNames: 'chunks/[name].js',
+    minifyInternalExports: false,
+    hoistTransitiveImports: false,
+    manualChunks: (id, graph) => (rootsOf(id, graph).size > 1 ? 'shared' : undefined),
+  });
+  await bundled.close();
+}
+
+/**
+ * The entry points, and the modules loaded later, that cannot do without a module. What several need is one file: every
+ * further one takes longer to open than to read.
+ */
+function rootsOf(id, { getModuleInfo }) {
+  const roots = new Set();
+  const seen = new Set([id]);
+  for (const module of seen) {
+    const { isEntry, importers, dynamicImporters } = getModuleInfo(module);
+    if (isEntry || dynamicImporters.length > 0) roots.add(module);
+    for (const importer of importers) seen.add(importer);
+  }
+  return roots;
+}
+
+/** Each file by itself, so that what is loaded later stays apart here, too. */
+function asCommonJs(filename) {
+  return transformSync(readFileSync(filename, 'utf8'), {
+    filename,
+    swcrc: false,
+    jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  }).code;
+}
+
+/** Paths of all files in a folder, from there. */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+function copy(file, from, to) {
+  mkdirSync(dirname(join(to, file)), { recursive: true });
+  copyFileSync(join(from, file), join(to, file));
+}
+
+function write(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
