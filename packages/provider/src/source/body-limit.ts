@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { MAX_DOCUMENT_BYTES } from '../document/raw-document.js';
 
 /** The part of an SDK's HTTP response that counts here. */
@@ -21,9 +21,13 @@ export function bodyLimit(maxBytes: number = MAX_DOCUMENT_BYTES): BodyLimit {
   return {
     exceeded: () => exceeded,
     apply: (answer) => {
-      const body = answer.body;
+      const { body, headers } = answer;
+      const length = lengthOf(headers);
+      if (length !== undefined && length <= maxBytes) return;
+      // Whoever has made such a body has loaded the module.
+      const { Readable } = process.getBuiltinModule('node:stream');
       if (!(body instanceof Readable)) return;
-      if (Number(answer.headers['content-length']) > maxBytes) {
+      if (length !== undefined) {
         exceeded = true;
         body.destroy();
         answer.body = Readable.from([]);
@@ -37,6 +41,13 @@ export function bodyLimit(maxBytes: number = MAX_DOCUMENT_BYTES): BodyLimit {
       );
     },
   };
+}
+
+/** The body's length, where it is told and HTTP itself ends the body there: counting costs more than an empty answer does. */
+function lengthOf(headers: Answer['headers']): number | undefined {
+  const length = headers['content-length'];
+  const isExact = headers['transfer-encoding'] === undefined && headers['content-encoding'] === undefined;
+  return isExact && length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
 }
 
 async function* upTo(body: Readable, maxBytes: number, onExceeded: () => void): AsyncGenerator<Uint8Array> {
