@@ -8,7 +8,6 @@ import { MAX_DOCUMENT_BYTES } from './raw-document.js';
 import { readFlags } from './read-flags.js';
 import { layoutOf } from './shape.js';
 import { createPacer, eventLoopTurn, type Turn } from './turns.js';
-import { readYamlDocument } from './yaml.js';
 
 /**
  * Parses a document into its flags (D1). Never rejects: a document that cannot be parsed is an outcome with a message (D3).
@@ -50,10 +49,14 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
   if (text === undefined)
     return rejected('The document is not UTF-8: it contains bytes that are no character');
   const content =
-    format.format === 'json'
-      ? await readJson(text, turn)
-      : await readYamlDocument(text, turn, options.signal);
+    format.format === 'json' ? await readJson(text, turn) : await readYaml(text, turn, options.signal);
   return content.ok ? toDocument(content, raw.bytes.byteLength, options, turn) : content;
+}
+
+/** Loaded on first need: the code of the worker is as long as all that reads JSON. */
+async function readYaml(text: string, turn: Turn, signal: AbortSignal | undefined): Promise<ContentResult> {
+  const { readYamlDocument } = await import('./yaml.js');
+  return readYamlDocument(text, turn, signal);
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawDocument } from '../document/raw-document.js';
@@ -73,7 +72,7 @@ export class BackupFile {
     ]);
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     await this.#removeStaleTemporaries();
-    const temporary = `${this.path}.${randomUUID()}.tmp`;
+    const temporary = `${this.path}.${builtInCrypto().randomUUID()}.tmp`;
     try {
       const file = await open(temporary, 'wx', 0o600);
       try {
@@ -159,8 +158,13 @@ function readHeader(json: string): Header {
   return header;
 }
 
+/** Loaded where there is a backup, and not by importing this package. */
+function builtInCrypto(): typeof import('node:crypto') {
+  return process.getBuiltinModule('node:crypto');
+}
+
 function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return builtInCrypto().createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Readable, safe on every file system, and different for every configuration however its names are cut or cased. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { JsonValue } from '@openfeature/core';
 import type { ParsedDocument } from '../document/parsed-document.js';
 import type { RawDocument } from '../document/raw-document.js';
@@ -92,5 +91,7 @@ export function toConfiguration({ document, parsed, ...inUse }: InUse): Configur
 /** The version label, else what the bytes are recognised by (R4). */
 function versionOf({ versionLabel, bytes }: RawDocument): string {
   if (versionLabel !== undefined) return versionLabel;
+  // Loaded where it is needed: most documents have a label.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return `sha256:${createHash('sha256').update(bytes).digest('hex').slice(0, VERSION_DIGITS)}`;
 }

@@ -1,12 +1,10 @@
-import {
-  type ClientRequest,
+import type {
+  ClientRequest,
   Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
+  IncomingHttpHeaders,
+  IncomingMessage,
+  OutgoingHttpHeaders,
 } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { Slots } from './agent-slots.js';
 
@@ -42,6 +40,8 @@ const MAX_CONNECTIONS = 50;
  */
 export class AgentConnection {
   readonly #endpoint: URL;
+  /** `node:http` or `node:https`, loaded with the first connection and not by importing this package. */
+  readonly #protocol: Protocol;
   readonly #pool: HttpAgent;
   readonly #slots = new Slots(MAX_CONNECTIONS);
 
@@ -49,7 +49,8 @@ export class AgentConnection {
     this.#endpoint = new URL(endpoint);
     // A slot may be free a moment before its connection is.
     const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS };
-    this.#pool = this.#endpoint.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+    this.#protocol = protocolOf(this.#endpoint);
+    this.#pool = new this.#protocol.Agent(options);
   }
 
   /** Rejects when there is no whole answer, and when `signal` aborts at any time before the last byte. */
@@ -96,8 +97,16 @@ export class AgentConnection {
       agent: pooled ? this.#pool : false,
       signal,
     };
-    return this.#endpoint.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
+    return this.#protocol.request(options);
   }
+}
+
+type Protocol = Pick<typeof import('node:https') | typeof import('node:http'), 'Agent' | 'request'>;
+
+function protocolOf({ protocol }: URL): Protocol {
+  return protocol === 'https:'
+    ? process.getBuiltinModule('node:https')
+    : process.getBuiltinModule('node:http');
 }
 
 /** The whole body, or `undefined` when it is over the bound: by Content-Length, or by count (D8). */

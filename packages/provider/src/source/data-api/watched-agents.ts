@@ -1,5 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 
 /** Node's agents for one client. */
 export interface WatchedAgents {
@@ -15,8 +15,11 @@ export interface WatchedAgents {
  * @see https://nodejs.org/api/http.html#agentcreateconnectionoptions-callback
  */
 export function watchedAgents(onConnected: () => void): WatchedAgents {
-  const httpAgent = new HttpAgent({ keepAlive: false });
-  const httpsAgent = new HttpsAgent({ keepAlive: false });
+  // Loaded with the first client, and not by importing this package.
+  const http = process.getBuiltinModule('node:http');
+  const https = process.getBuiltinModule('node:https');
+  const httpAgent = new http.Agent({ keepAlive: false });
+  const httpsAgent = new https.Agent({ keepAlive: false });
   watch(httpAgent, 'connect', onConnected);
   watch(httpsAgent, 'secureConnect', onConnected);
   return { httpAgent, httpsAgent };
