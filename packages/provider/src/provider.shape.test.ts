@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { createHarness } from './testing/harness.js';
 import { jsonDocument, ScriptedSource, unchanged } from './testing/scripted-source.js';
@@ -24,6 +25,28 @@ const stored = {
   values: { banner: { enabled: true, color: 'red' } },
 };
 const freeform = { cache: { enabled: false, ttl: 5 }, limit: 3 };
+
+describe('K8 a resolved value', () => {
+  it('is the same promise every time, in the async context of whoever awaits it', async () => {
+    const { provider } = await started({ banner: true });
+    const ask = () => provider.resolveBooleanEvaluation('banner', false, {});
+    expect(ask()).toBe(ask());
+    const storage = new AsyncLocalStorage<string>();
+    const seen = ['one', 'other'].map((name) =>
+      storage.run(name, async () => [(await ask()).value, storage.getStore()]),
+    );
+    expect(await Promise.all(seen)).toEqual([
+      [true, 'one'],
+      [true, 'other'],
+    ]);
+  });
+
+  it("is none where it is the caller's default", async () => {
+    const { provider } = await started({ banner: true });
+    const ask = (value: boolean) => provider.resolveBooleanEvaluation('unknown', value, {});
+    expect([(await ask(true)).value, (await ask(false)).value]).toEqual([true, false]);
+  });
+});
 
 describe('D4 a freeform document that looks like stored feature flags', () => {
   it.each([

@@ -12,7 +12,7 @@ import {
   type ResolutionDetails,
   StandardResolutionReasons,
 } from '@openfeature/server-sdk';
-import { type FlagType, resolve } from './flags/resolve.js';
+import { type FlagType, resolveInPromise } from './flags/resolve.js';
 import { Backup } from './live/backup.js';
 import { type Configuration, toConfiguration } from './live/in-use.js';
 import type { LiveState } from './live/state.js';
@@ -180,9 +180,10 @@ export class AppConfigProvider implements Provider {
     context: EvaluationContext,
   ): Promise<ResolutionDetails<T>> {
     const subscription = this.#subscription;
-    const fresh = subscription?.freshen();
-    if (fresh === undefined) return this.#answer(subscription, type, flagKey, defaultValue, context);
-    return fresh.then(() => this.#answer(subscription, type, flagKey, defaultValue, context));
+    const flagSet = subscription?.flagSetAtHand;
+    if (flagSet !== undefined) return resolveInPromise(flagSet, type, flagKey, defaultValue, context);
+    const answer = () => this.#answer(subscription, type, flagKey, defaultValue, context);
+    return subscription?.freshen()?.then(answer) ?? answer();
   }
 
   /** From where the variant is chosen (A2), else from the flag set in use. */
@@ -199,15 +200,14 @@ export class AppConfigProvider implements Provider {
       return Promise.resolve(this.#notReady(state, defaultValue));
     }
     const chosen = subscription.chosenFlags.resolve(flagSet, type, flagKey, defaultValue, context);
-    return chosen ?? Promise.resolve(resolve(flagSet, type, flagKey, defaultValue, context));
+    return chosen ?? resolveInPromise(flagSet, type, flagKey, defaultValue, context);
   }
 
   #notReady<T>(state: LiveState | undefined, defaultValue: T): ResolutionDetails<T> {
-    const isFatal = state?.life.kind === 'fatal';
     return Object.freeze({
       value: defaultValue,
       reason: StandardResolutionReasons.ERROR,
-      errorCode: isFatal ? ErrorCode.PROVIDER_FATAL : ErrorCode.PROVIDER_NOT_READY,
+      errorCode: state?.life.kind === 'fatal' ? ErrorCode.PROVIDER_FATAL : ErrorCode.PROVIDER_NOT_READY,
       errorMessage: this.#whyNoFlagSet(state),
       flagMetadata: Object.freeze({ flagSetId: this.#flagSetId }),
     });

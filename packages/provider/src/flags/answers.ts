@@ -18,8 +18,24 @@ export type Subject =
   | PlainFlag
   | { readonly kind: 'feature'; readonly enabled: boolean; readonly attributes: Attributes };
 
-/** Details that were answered once and are answered again, by the type asked for. Frozen and shared (K8). */
-export type KnownDetails = Partial<Record<FlagType, ResolutionDetails<JsonValue>>>;
+/** The answer to one question. Where it holds for whoever asks, it is kept and given again (K8). */
+export interface Reply<T> {
+  /** Frozen. */
+  readonly details: ResolutionDetails<T>;
+  /**
+   * The details as a promise, which is made once, too: nothing can change what it resolves to. Not frozen, since Node's
+   * `async_hooks` writes on promises, also on those that are older than the hook.
+   */
+  promise: Promise<ResolutionDetails<T>> | undefined;
+}
+
+/** Replies that were given once and are given again, by the type asked for. */
+export type KnownReplies = Record<FlagType, Reply<JsonValue> | undefined>;
+
+/** All four are members from the beginning, so that these objects are alike, which V8 reads faster. */
+export function noReplies(): KnownReplies {
+  return { boolean: undefined, string: undefined, number: undefined, object: undefined };
+}
 
 /** One of the states that a flag can be in, with all that an answer needs beside type, path and default. */
 export interface Choice {
@@ -30,10 +46,10 @@ export interface Choice {
   /** The variant's name; absent where `on` and `off` are the variants (R1). */
   readonly variant: string | undefined;
   readonly metadata: FlagMetadata;
-  /** Details of the flag as a whole. */
-  readonly known: KnownDetails;
-  /** Details by path; only paths that name something are kept, so that a document bounds their number. */
-  readonly knownByPath: Map<string, KnownDetails>;
+  /** Replies for the flag as a whole. */
+  readonly known: KnownReplies;
+  /** Replies by path; only paths that name something are kept, so that a document bounds their number. */
+  readonly knownByPath: Map<string, KnownReplies>;
 }
 
 /** What a flag can answer: choices in order of their rules, the last one without; or why it cannot (D6). */
@@ -90,5 +106,5 @@ function sole(parts: ChoiceParts, options: FlagSetOptions): Answers {
 function createChoice({ subject, reason, variant, rule }: ChoiceParts, options: FlagSetOptions): Choice {
   const metadata =
     subject.kind === 'plain' ? flagSetMetadata(options) : attributesMetadata(subject.attributes, options);
-  return { subject, rule, reason, variant, metadata, known: {}, knownByPath: new Map() };
+  return { subject, rule, reason, variant, metadata, known: noReplies(), knownByPath: new Map() };
 }

@@ -7,7 +7,14 @@ import {
   type ResolutionDetails,
 } from '@openfeature/core';
 import { describeError } from '../shared/describe-error.js';
-import type { Answers, Choice, FlagType, KnownDetails } from './answers.js';
+import {
+  type Answers,
+  type Choice,
+  type FlagType,
+  type KnownReplies,
+  noReplies,
+  type Reply,
+} from './answers.js';
 import type { FlagSet } from './flag-set.js';
 import {
   mismatchMessage,
@@ -39,11 +46,38 @@ export function resolve<T>(
   defaultValue: T,
   context: EvaluationContext,
 ): ResolutionDetails<T> {
+  return replyOf(flagSet, type, key, defaultValue, context).details;
+}
+
+/** As {@link resolve}, in a promise, which is shared between evaluations where the details are. */
+export function resolveInPromise<T>(
+  flagSet: FlagSet,
+  type: FlagType,
+  key: string,
+  defaultValue: T,
+  context: EvaluationContext,
+): Promise<ResolutionDetails<T>> {
+  const reply = replyOf(flagSet, type, key, defaultValue, context);
+  reply.promise ??= Promise.resolve(reply.details);
+  return reply.promise;
+}
+
+function replyOf<T>(
+  flagSet: FlagSet,
+  type: FlagType,
+  key: string,
+  defaultValue: T,
+  context: EvaluationContext,
+): Reply<T> {
   try {
     const exact = flagSet.answersOf(key);
     if (exact !== undefined) {
-      const question = { type, key, flagKey: key, path: undefined };
-      return answer(flagSet, exact, question, defaultValue, context);
+      if (exact.kind === 'spoiled') return spoiled(exact, defaultValue);
+      const choice = choose(exact, context);
+      // The caller's promise that T is what `type` says; see the doc comment of `resolve`.
+      const known = choice.known[type] as Reply<JsonValue & T> | undefined;
+      if (known !== undefined) return known;
+      return answer(flagSet, choice, { type, key, flagKey: key, path: undefined }, defaultValue);
     }
     const dot = typeof key === 'string' ? key.indexOf('.') : -1;
     const flagKey = dot < 0 ? undefined : key.slice(0, dot);
@@ -52,8 +86,11 @@ export function resolve<T>(
       const message = noFlagMessage(flagSet, key);
       return failure(defaultValue, ErrorCode.FLAG_NOT_FOUND, message, flagSet.metadata);
     }
-    const question = { type, key, flagKey, path: key.slice(dot + 1) };
-    return answer(flagSet, answers, question, defaultValue, context);
+    if (answers.kind === 'spoiled') return spoiled(answers, defaultValue);
+    const choice = choose(answers, context);
+    const path = key.slice(dot + 1);
+    const known = choice.knownByPath.get(path)?.[type] as Reply<JsonValue & T> | undefined;
+    return known ?? answer(flagSet, choice, { type, key, flagKey, path }, defaultValue);
   } catch (error) {
     // Not reached by any document or key; a context may be an object that throws when it is read.
     const message = `The flag could not be evaluated: ${describeError(error)}`;
@@ -70,30 +107,21 @@ function metadataOf(flagSet: FlagSet): FlagMetadata {
   }
 }
 
-function answer<T>(
-  flagSet: FlagSet,
-  answers: Answers,
-  question: Question,
-  defaultValue: T,
-  context: EvaluationContext,
-): ResolutionDetails<T> {
-  if (answers.kind === 'spoiled') {
-    return failure(defaultValue, ErrorCode.PARSE_ERROR, answers.message, answers.metadata);
-  }
-  const choice = choose(answers, context);
+function spoiled<T>({ message, metadata }: Answers & { kind: 'spoiled' }, defaultValue: T): Reply<T> {
+  return failure(defaultValue, ErrorCode.PARSE_ERROR, message, metadata);
+}
+
+/** Answers a question that this choice has not answered yet, or cannot answer with a value of its own. */
+function answer<T>(flagSet: FlagSet, choice: Choice, question: Question, defaultValue: T): Reply<T> {
   const { type, path } = question;
-  const known = path === undefined ? choice.known : choice.knownByPath.get(path);
-  const details = known?.[type];
-  // The caller's promise that T is what `type` says; see the doc comment of `resolve`.
-  if (details !== undefined) return details as ResolutionDetails<JsonValue & T>;
   const { valueAttribute } = flagSet.options;
   const { subject, metadata } = choice;
   const outcome = readValue(subject, type, path, valueAttribute);
   switch (outcome.kind) {
     case 'value':
-      return remember(choice, question, outcome.value) as ResolutionDetails<JsonValue & T>;
+      return remember(choice, question, outcome.value) as Reply<JsonValue & T>;
     case 'disabled':
-      return Object.freeze({ ...base(defaultValue, Reason.DISABLED, metadata), ...named(choice.variant) });
+      return reply({ ...base(defaultValue, Reason.DISABLED, metadata), ...named(choice.variant) });
     case 'nothing':
       return failure(defaultValue, ErrorCode.FLAG_NOT_FOUND, noPathMessage(subject, question), metadata);
     case 'no-value-attribute': {
@@ -115,20 +143,24 @@ function choose(answers: Answers & { kind: 'choices' }, context: EvaluationConte
   return answers.fallback;
 }
 
-function remember(choice: Choice, { type, path }: Question, value: JsonValue): ResolutionDetails<JsonValue> {
-  const details = Object.freeze({
+function remember(choice: Choice, { type, path }: Question, value: JsonValue): Reply<JsonValue> {
+  const made = reply({
     ...base(value, choice.reason, choice.metadata),
     ...named(choice.variant ?? switchPosition(value)),
   });
-  knownDetails(choice, path)[type] = details;
-  return details;
+  knownReplies(choice, path)[type] = made;
+  return made;
 }
 
-function knownDetails(choice: Choice, path: string | undefined): KnownDetails {
+function reply<T>(details: ResolutionDetails<T>): Reply<T> {
+  return { details: Object.freeze(details), promise: undefined };
+}
+
+function knownReplies(choice: Choice, path: string | undefined): KnownReplies {
   if (path === undefined) return choice.known;
   let known = choice.knownByPath.get(path);
   if (known === undefined) {
-    known = {};
+    known = noReplies();
     choice.knownByPath.set(path, known);
   }
   return known;
@@ -153,6 +185,6 @@ function failure<T>(
   errorCode: ErrorCode,
   errorMessage: string,
   flagMetadata: FlagMetadata,
-): ResolutionDetails<T> {
-  return Object.freeze({ ...base(defaultValue, Reason.ERROR, flagMetadata), errorCode, errorMessage });
+): Reply<T> {
+  return reply({ ...base(defaultValue, Reason.ERROR, flagMetadata), errorCode, errorMessage });
 }

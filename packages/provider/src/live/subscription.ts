@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { FlagSet } from '../flags/flag-set.js';
 import type { NormalisedOptions } from '../options.js';
 import { toFailure } from '../polling/poll-failure.js';
 import type { PollOutcome } from '../polling/poll-outcome.js';
@@ -34,6 +35,7 @@ export class Subscription {
   /** Ends all that is under way. */
   readonly #abort = new AbortController();
   #state: LiveState;
+  #flagSetAtHand: FlagSet | undefined;
   #settleStart: (outcome: StartOutcome) => void = () => {};
   #backupLookedFor: Promise<void> | undefined;
 
@@ -80,6 +82,11 @@ export class Subscription {
 
   get state(): LiveState {
     return this.#state;
+  }
+
+  /** The flag set in use, where evaluations wait for no poll and the source evaluates no flags, so that it has every answer. */
+  get flagSetAtHand(): FlagSet | undefined {
+    return this.#flagSetAtHand;
   }
 
   refresh(): Promise<PollOutcome> {
@@ -165,6 +172,8 @@ export class Subscription {
     try {
       const { state, todos } = next(this.#state, happening, this.#runtime.now(), this.#about);
       this.#state = state;
+      const hasAllAnswers = this.#options.polling === 'background' && this.#source.fetchFlag === undefined;
+      this.#flagSetAtHand = hasAllAnswers && state.life.kind !== 'closed' ? state.inUse?.flagSet : undefined;
       for (const todo of todos) this.#do(todo);
     } catch (error) {
       this.#options.logger.error(
