@@ -1,13 +1,14 @@
+import { compileComparison } from './compile-comparison.js';
 import { arrayLength, itemAt, MAX_ARRAY_ITEMS } from './context-reader.js';
 import type { Evaluation } from './evaluation.js';
-import type { Comparison, Condition, Expression, Literal, Operand, TextTest } from './expression.js';
+import type { Condition, Expression, Operand, TextTest } from './expression.js';
 import { compileMembership } from './membership.js';
+import { murmur3SplitHash, seededSplitHash } from './murmur3.js';
+import { type Predicate, type Read, reader } from './operand-reader.js';
 import { isTooLong, MAX_TEXT_CODE_POINTS, type PatternTest } from './pattern.js';
 import type { SplitHash } from './rule.js';
-import { compareScalars, compareWithLiteral, type Scalar, scalarOf, textOf, toScalar } from './scalar.js';
+import { compareScalars, compareWithLiteral, type Scalar, textOf, toScalar } from './scalar.js';
 import { includesText, searchWork } from './text-search.js';
-
-export type Predicate = (evaluation: Evaluation) => boolean;
 
 /** What a rule needs from outside to be compiled. */
 export interface CompileEnvironment {
@@ -17,25 +18,6 @@ export interface CompileEnvironment {
   /** @throws RuleFailure when the pattern does not compile */
   readonly compilePattern: (pattern: string) => PatternTest;
 }
-
-type Read = (evaluation: Evaluation) => Scalar | undefined;
-
-const COMPARISONS: Readonly<Record<Comparison, (order: number) => boolean>> = {
-  eq: (order) => order === 0,
-  gt: (order) => order > 0,
-  gte: (order) => order >= 0,
-  lt: (order) => order < 0,
-  lte: (order) => order <= 0,
-};
-
-/** What a comparison is with its sides exchanged. */
-const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
-  eq: 'eq',
-  gt: 'lt',
-  gte: 'lte',
-  lt: 'gt',
-  lte: 'gte',
-};
 
 const TRUE: Predicate = () => true;
 const FALSE: Predicate = () => false;
@@ -90,12 +72,30 @@ function constant(value: boolean): Predicate {
   return value ? TRUE : FALSE;
 }
 
+/** Two operands at a time: calling one is all that is left to do for it, where a loop has to keep count. */
 function every(operands: readonly Predicate[]): Predicate {
-  return (evaluation) => operands.every((operand) => operand(evaluation));
+  const [first, second, third] = operands;
+  if (operands.length === 2 && first !== undefined && second !== undefined) {
+    return (evaluation) => first(evaluation) && second(evaluation);
+  }
+  if (operands.length === 3 && first !== undefined && second !== undefined && third !== undefined) {
+    return (evaluation) => first(evaluation) && second(evaluation) && third(evaluation);
+  }
+  return (evaluation) => {
+    for (const operand of operands) if (!operand(evaluation)) return false;
+    return true;
+  };
 }
 
 function some(operands: readonly Predicate[]): Predicate {
-  return (evaluation) => operands.some((operand) => operand(evaluation));
+  const [first, second] = operands;
+  if (operands.length === 2 && first !== undefined && second !== undefined) {
+    return (evaluation) => first(evaluation) || second(evaluation);
+  }
+  return (evaluation) => {
+    for (const operand of operands) if (operand(evaluation)) return true;
+    return false;
+  };
 }
 
 function not(operand: Predicate): Predicate {
@@ -104,36 +104,6 @@ function not(operand: Predicate): Predicate {
 
 function exists(key: string): Predicate {
   return (evaluation) => (evaluation.attribute(key) ?? null) !== null;
-}
-
-/** The literal's type drives; two literals or two context values drive each other alike (T4). */
-function compileComparison(operator: Comparison, left: Operand, right: Operand): Predicate {
-  if (left.kind === 'context' && right.kind !== 'context') {
-    return compareAttribute(COMPARISONS[operator], left.name, right);
-  }
-  if (left.kind !== 'context' && right.kind === 'context') {
-    return compareAttribute(COMPARISONS[MIRRORED[operator]], right.name, left);
-  }
-  return compareAlike(COMPARISONS[operator], reader(left), reader(right));
-}
-
-function compareAttribute(holds: (order: number) => boolean, name: string, literal: Literal): Predicate {
-  return (evaluation) => {
-    const value = evaluation.scalar(name);
-    if (value === undefined) return false;
-    const order = compareWithLiteral(value, literal, evaluation);
-    return order !== undefined && holds(order);
-  };
-}
-
-function compareAlike(holds: (order: number) => boolean, readLeft: Read, readRight: Read): Predicate {
-  return (evaluation) => {
-    const left = readLeft(evaluation);
-    const right = readRight(evaluation);
-    if (left === undefined || right === undefined) return false;
-    const order = compareScalars(left, right, evaluation);
-    return order !== undefined && holds(order);
-  };
 }
 
 function compileTextTest(operator: TextTest, left: Operand, right: Operand): Predicate {
@@ -223,30 +193,27 @@ function compileSplit(
 ): Predicate {
   const seed = split.seed ?? environment.flagKey;
   const threshold = split.pct * SPLIT_RANGE;
-  const { splitHash } = environment;
+  return hashBelow(split.by.name, threshold, seededHash(seed, environment.splitHash));
+}
+
+function hashBelow(name: string, threshold: number, hash: (value: string) => number): Predicate {
   return (evaluation) => {
-    const value = evaluation.scalar(split.by.name);
+    const value = evaluation.scalar(name);
     if (value === undefined) return false;
     const text = textOf(value);
     evaluation.spend(text.length);
-    return uint32(splitHash(seed, text)) * 100 < threshold;
+    return hash(text) * 100 < threshold;
   };
+}
+
+/** The default one hashes the seed when the rule is compiled; one of the user's knows no halves. */
+function seededHash(seed: string, splitHash: SplitHash): (value: string) => number {
+  if (splitHash === murmur3SplitHash) return seededSplitHash(seed);
+  return (value) => uint32(splitHash(seed, value));
 }
 
 /** A hash of the user's may return anything; a wrong one must not put everybody into a split. */
 function uint32(hash: number): number {
   if (Number.isInteger(hash) && hash >= 0 && hash < SPLIT_RANGE) return hash;
   throw new RangeError(`expected splitHash to return an integer from 0 to ${SPLIT_RANGE - 1}, got ${hash}`);
-}
-
-function reader(operand: Operand): Read {
-  return operand.kind === 'context' ? attributeReader(operand.name) : constantReader(scalarOf(operand));
-}
-
-function attributeReader(name: string): Read {
-  return (evaluation) => evaluation.scalar(name);
-}
-
-function constantReader(scalar: Scalar): Read {
-  return () => scalar;
 }

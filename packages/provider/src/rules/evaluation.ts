@@ -49,6 +49,14 @@ export class Evaluation {
     return this.comparable(toScalar(this.attribute(name)));
   }
 
+  /** The attribute as a number, or as what a text in JSON's grammar means (T4). */
+  number(name: string): number | bigint | undefined {
+    const value = this.attribute(name);
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    const scalar = this.comparable(toScalar(value));
+    return scalar === undefined ? undefined : this.numberOf(scalar);
+  }
+
   /** A scalar of the context, unless it is a text too long to be compared. */
   comparable(scalar: Scalar | undefined): Scalar | undefined {
     if (typeof scalar !== 'string' || scalar.length <= MAX_CONTEXT_TEXT) return scalar;

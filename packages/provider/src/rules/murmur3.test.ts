@@ -1,4 +1,5 @@
-import { murmur3, murmur3SplitHash } from './murmur3.js';
+import fc from 'fast-check';
+import { murmur3, murmur3SplitHash, seededSplitHash } from './murmur3.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -31,5 +32,21 @@ describe('T6 the hash is MurmurHash3, x86, 32 bit', () => {
     expect(murmur3SplitHash('sé', 'ü')).toBe(murmur3(bytes('sé\u0000ü')));
     expect(murmur3SplitHash('s', 'ü'.repeat(2_000))).toBe(murmur3(bytes(`s\u0000${'ü'.repeat(2_000)}`)));
     expect(murmur3SplitHash('a', 'bc')).not.toBe(murmur3SplitHash('ab', 'c'));
+  });
+
+  it('is the same where the seed is hashed first', () => {
+    for (const unit of ['grapheme', 'binary', 'grapheme-ascii'] as const) {
+      const text = fc.string({ unit, maxLength: 20 });
+      fc.assert(
+        fc.property(
+          text,
+          text,
+          (seed, value) => seededSplitHash(seed)(value) === murmur3SplitHash(seed, value),
+        ),
+      );
+    }
+    for (const value of ['', '\ud800', 'a'.repeat(5_000), `${'a'.repeat(5_000)}ü`]) {
+      expect(seededSplitHash('s')(value)).toBe(murmur3SplitHash('s', value));
+    }
   });
 });

@@ -13,22 +13,7 @@ const MAX_UTF8_BYTES_PER_UNIT = 3;
  */
 export function murmur3(bytes: Uint8Array, seed = 0): number {
   const blocksEnd = bytes.length & ~3;
-  let hash = seed;
-  for (let index = 0; index < blocksEnd; index += 4) {
-    hash ^= scramble(
-      byteAt(bytes, index) |
-        (byteAt(bytes, index + 1) << 8) |
-        (byteAt(bytes, index + 2) << 16) |
-        (byteAt(bytes, index + 3) << 24),
-    );
-    hash = imul(rotateLeft(hash, 13), 5) + 0xe6546b64;
-  }
-  let tail = 0;
-  for (let index = bytes.length - 1; index >= blocksEnd; index--) tail = (tail << 8) | byteAt(bytes, index);
-  hash ^= scramble(tail) ^ bytes.length;
-  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return finish(mixBlocks(seed, bytes, blocksEnd), tailOf(bytes, blocksEnd), bytes.length);
 }
 
 /**
@@ -42,6 +27,71 @@ export function murmur3SplitHash(seed: string, value: string): number {
   const text = `${seed}\0${value}`;
   if (text.length * MAX_UTF8_BYTES_PER_UNIT > scratch.length) return murmur3(encoder.encode(text));
   return murmur3(scratch.subarray(0, encoder.encodeInto(text, scratch).written));
+}
+
+/**
+ * {@link murmur3SplitHash} for one seed, which is hashed now: a rule has one, and hashes many values.
+ */
+export function seededSplitHash(seed: string): (value: string) => number {
+  const bytes = encoder.encode(`${seed}\0`);
+  const blocksEnd = bytes.length & ~3;
+  const hash = mixBlocks(0, bytes, blocksEnd);
+  const tail = tailOf(bytes, blocksEnd);
+  const { length } = bytes;
+  return (value) => continueWithAscii(hash, tail, length, value) ?? murmur3SplitHash(seed, value);
+}
+
+/**
+ * Goes on with a text whose characters are bytes, after `length` bytes of which the last ones, up to three, are no block yet.
+ *
+ * @returns `undefined` for any other text
+ */
+function continueWithAscii(start: number, tail: number, length: number, text: string): number | undefined {
+  let hash = start;
+  let block = tail;
+  let bits = (length & 3) << 3;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) return undefined;
+    block |= unit << bits;
+    bits += 8;
+    if (bits < 32) continue;
+    hash = mix(hash, block);
+    block = 0;
+    bits = 0;
+  }
+  return finish(hash, block, length + text.length);
+}
+
+function mixBlocks(start: number, bytes: Uint8Array, end: number): number {
+  let hash = start;
+  for (let index = 0; index < end; index += 4) {
+    const block =
+      byteAt(bytes, index) |
+      (byteAt(bytes, index + 1) << 8) |
+      (byteAt(bytes, index + 2) << 16) |
+      (byteAt(bytes, index + 3) << 24);
+    hash = mix(hash, block);
+  }
+  return hash;
+}
+
+/** The last bytes, up to three, as one number. */
+function tailOf(bytes: Uint8Array, blocksEnd: number): number {
+  let tail = 0;
+  for (let index = bytes.length - 1; index >= blocksEnd; index--) tail = (tail << 8) | byteAt(bytes, index);
+  return tail;
+}
+
+function mix(hash: number, block: number): number {
+  return (imul(rotateLeft(hash ^ scramble(block), 13), 5) + 0xe6546b64) | 0;
+}
+
+function finish(start: number, tail: number, length: number): number {
+  let hash = start ^ scramble(tail) ^ length;
+  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function byteAt(bytes: Uint8Array, index: number): number {
