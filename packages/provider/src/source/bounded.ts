@@ -6,28 +6,41 @@
  * @param seconds the bound; the timer keeps the process alive until the promise has settled
  * @param bound says in that message where the bound comes from
  */
-export async function bounded<T>(
+export function bounded<T>(
   what: string,
   seconds: number,
   outer: AbortSignal,
   request: (signal: AbortSignal) => Promise<T>,
   bound = 'option requestTimeout',
 ): Promise<T> {
-  outer.throwIfAborted();
-  const controller = new AbortController();
-  const abort = (reason: unknown) => controller.abort(reason);
-  const onOuterAbort = () => abort(outer.reason);
-  outer.addEventListener('abort', onOuterAbort, { once: true });
-  const timeout = setTimeout(() => {
-    abort(new DOMException(`${what} took longer than ${seconds} s (${bound})`, 'TimeoutError'));
-  }, seconds * 1000);
-  try {
-    const aborted = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
-    });
-    return await Promise.race([request(controller.signal), aborted]);
-  } finally {
-    clearTimeout(timeout);
-    outer.removeEventListener('abort', onOuterAbort);
-  }
+  // One promise for all of it: every poll is bounded twice.
+  return new Promise<T>((resolve, reject) => {
+    outer.throwIfAborted();
+    const controller = new AbortController();
+    const end = () => {
+      clearTimeout(timeout);
+      outer.removeEventListener('abort', onOuterAbort);
+    };
+    const abort = (reason: unknown) => {
+      end();
+      // First of all, so that this is why, whatever the request rejects with when it is aborted.
+      reject(reason);
+      controller.abort(reason);
+    };
+    const onOuterAbort = () => abort(outer.reason);
+    const timeout = setTimeout(() => {
+      abort(new DOMException(`${what} took longer than ${seconds} s (${bound})`, 'TimeoutError'));
+    }, seconds * 1000);
+    outer.addEventListener('abort', onOuterAbort, { once: true });
+    const settle = async () => {
+      try {
+        resolve(await request(controller.signal));
+      } catch (error) {
+        reject(error);
+      } finally {
+        end();
+      }
+    };
+    void settle();
+  });
 }
