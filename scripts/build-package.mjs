@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
 import { rollup } from 'rollup';
 
@@ -66,15 +66,22 @@ async function bundle() {
     chunkFileNames: 'chunks/[name].js',
     minifyInternalExports: false,
     hoistTransitiveImports: false,
-    manualChunks: (id, graph) => (rootsOf(id, graph).size > 1 ? 'shared' : undefined),
+    manualChunks: (id, graph) => chunkOf(rootsOf(id, graph)),
+    plugins: [{ name: 'ascii', renderChunk: toAscii }],
   });
   await bundled.close();
 }
 
 /**
- * The entry points, and the modules loaded later, that cannot do without a module. What several need is one file: every
- * further one takes longer to open than to read.
+ * What several parts need is one file, since every further one takes longer to open than to read; but the first entry point
+ * loads nothing that only others need.
  */
+function chunkOf(roots) {
+  if (roots.size < 2) return undefined;
+  return roots.has(resolve(compiled, `${entryPoints[0]}.js`)) ? 'shared' : 'shared-later';
+}
+
+/** The entry points, and the modules loaded later, that cannot do without a module. */
 function rootsOf(id, { getModuleInfo }) {
   const roots = new Set();
   const seen = new Set([id]);
@@ -84,6 +91,11 @@ function rootsOf(id, { getModuleInfo }) {
     for (const importer of importers) seen.add(importer);
   }
   return roots;
+}
+
+/** One character that is none of Latin-1 makes Node keep a whole file in two bytes a character, which takes longer to compile. */
+function toAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Each file by itself, so that what is loaded later stays apart here, too. */
