@@ -29,6 +29,6 @@ export type {
 export { createFlagSet, type FlagSet } from './flags/flag-set.js';
 export type { FlagSetOptions } from './flags/flag-set-options.js';
 export { type FlagType, resolve } from './flags/resolve.js';
-export { compileRuleText } from './rules/compile-rule.js';
+export { compileRuleText } from './rules/compile-rule-text.js';
 export type { CompiledRule, RuleOptions, RuleResult, SplitHash } from './rules/rule.js';
 export type { RuleError, RuleErrorReason } from './rules/rule-error.js';

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Flag, Variant } from '../flags/flag.js';
-import { compileRuleText } from '../rules/compile-rule.js';
+import { compileRuleText } from '../rules/compile-rule-text.js';
 import type { CompiledRule, RuleOptions } from '../rules/rule.js';
 import { tooLongRules, tooManyAttributes, tooManyRules } from './bounds.js';
 import { attributesOf, isRecord, jsonTypeOf, NO_ATTRIBUTES } from './json-values.js';

@@ -26,11 +26,7 @@ type ExpressionResult =
     }
   | { readonly ok: false; readonly error: RuleError };
 
-/**
- * Compiles a rule from Ion text, as a deployment-time document has it. Loads what it needs on first need (T7).
- *
- * @throws TypeError that names what was expected of `options`, and what came
- */
+/** See compile-rule-text.ts, which loads this module. */
 export async function compileRuleText(text: string, options: RuleOptions): Promise<RuleResult> {
   checkOptions(options);
   const read = await readRuleText(text);
