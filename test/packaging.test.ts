@@ -115,6 +115,19 @@ describe('the packages, packed and unpacked in an empty project', () => {
     });
   });
 
+  it.each([
+    ['ES module', 'few.mjs', "await import('aws-appconfig-openfeature-provider');"],
+    ['CommonJS', 'few.cjs', "require('aws-appconfig-openfeature-provider');"],
+  ])("load none of Node's slow modules with the provider as %s", (_name, file, load) => {
+    const slow = '/ (http|https|tls|worker_threads)$/';
+    writeFileSync(
+      join(project, file),
+      `${load}\nconsole.log(process.moduleLoadList.filter((name) => ${slow}.test(name)).join());\n`,
+    );
+    const output = execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' });
+    expect(output).toBe('\n');
+  });
+
   it('hold nothing but the build and what npm always adds', () => {
     for (const folder of ['provider', 'local']) {
       const [packed] = JSON.parse(

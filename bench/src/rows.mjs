@@ -15,7 +15,7 @@ export const rows = [
     what: 'boolean flag, resolver, 1 000 flags',
     against: 'flagd-core',
     reach: 0.5,
-    gross: 1.2,
+    gross: 1,
   },
   {
     id: 'boolean-map',
@@ -23,7 +23,7 @@ export const rows = [
     what: 'the same',
     against: 'async function that returns a Map entry',
     reach: 1.2,
-    gross: 2.8,
+    gross: 2.4,
   },
   {
     id: 'rule-flagd',
@@ -31,7 +31,7 @@ export const rows = [
     what: 'rule of three comparisons',
     against: "flagd-core's equivalent",
     reach: 0.4,
-    gross: 1.1,
+    gross: 0.8,
   },
   {
     id: 'split-flagd',
@@ -39,7 +39,7 @@ export const rows = [
     what: '`split`',
     against: "flagd-core's `fractional`",
     reach: 0.3,
-    gross: 0.9,
+    gross: 0.6,
   },
   {
     id: 'client',
@@ -117,7 +117,7 @@ export const rows = [
     what: 'unchanged poll, CPU',
     against: 'bare GetLatestConfiguration of the same client',
     reach: 1.1,
-    gross: 3,
+    gross: 2.6,
   },
   {
     id: 'import',
@@ -125,7 +125,7 @@ export const rows = [
     what: 'importing the provider',
     against: 'importing `@openfeature/server-sdk` alone',
     reach: 1.7,
-    gross: 11,
+    gross: 4,
   },
   {
     id: 'import-process',
@@ -139,7 +139,7 @@ export const rows = [
     what: 'first flag from a cold start, Data API',
     against: "Powertools' first value",
     reach: 1,
-    gross: 2.4,
+    gross: 2.2,
   },
   {
     id: 'demo',
