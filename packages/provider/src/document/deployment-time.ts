@@ -54,6 +54,13 @@ export async function deploymentTimeFlag(
   return read.ok ? { kind: 'multi-variant', variants: Object.freeze(read.value) } : spoil(read.message);
 }
 
+/** The flag that an entry defines that {@link deploymentTimeFlag} has found to be a basic one. */
+export function basicDefinition(definition: JsonValue): Flag {
+  const record = isRecord(definition) ? definition : {};
+  const enabled = readEnabled(record.enabled);
+  return basicFlag(enabled.ok && enabled.value, record);
+}
+
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 function failed(message: string): { readonly ok: false; readonly message: string } {

@@ -1,135 +1,227 @@
 import type { JsonValue } from '@openfeature/core';
-import { BOUNDS, tooDeep, tooManyKeys, tooManyValues } from './bounds.js';
-import { scalarOf, skipBlanks, stringEnd, stringOf, unexpected } from './json-tokens.js';
-import { MANY_KEYS, rememberKeys } from './many-keys.js';
+import { BOUNDS } from './bounds.js';
+import { JsonArray, type JsonContainer, JsonObject } from './json-containers.js';
+import { findingMistake } from './json-mistakes.js';
+import { commonSlices, JsonRoot, type JsonSlice, type KnownRoot } from './json-root.js';
+import { COMMA, JsonScanner, OPEN_BRACE, OPEN_BRACKET } from './json-scanner.js';
+import { type JsonSource, skipBlankUnits, sourceOfText } from './json-source.js';
+import { freezing } from './json-values.js';
 import { DocumentFailure } from './place.js';
 import { CHARACTERS_PER_TURN } from './turns.js';
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+/** Members of the root that are parsed at a time have about so many units. */
+const SLICE = 64 * 1024;
+/** What is not parsed by then is inside a member of the root that is bigger: it is read in slices itself. */
+const LONGEST_SLICE = 2 * SLICE;
 
-/** An object or array that is being read. */
-type Frame =
-  | { readonly closing: typeof CLOSE_BRACKET; readonly value: JsonValue[] }
-  | {
-      readonly closing: typeof CLOSE_BRACE;
-      readonly value: Record<string, JsonValue>;
-      /** Of the member that is being read. */
-      key: string;
-      keys: number;
-      /** Each key once, as soon as they are many. */
-      names: string[] | undefined;
-    };
+/** What was read: a value, or a root object by its members. */
+export type JsonRead =
+  | { readonly root: undefined; readonly value: JsonValue }
+  | { readonly root: JsonRoot; readonly widest: number };
 
 /**
- * Reads JSON text to the value that `JSON.parse` gives, deep-frozen; a key that stands twice has its last value. Yields
- * after each {@link CHARACTERS_PER_TURN}, but for one long string, which `JSON.parse` cannot do, and refuses what is beyond the bounds where it
- * stands, before there is more of it. Yields the position that it has come to.
+ * Reads JSON to what `JSON.parse` gives, which reads it here, too, but cannot pause: a scanner counts what is bounded, and cuts
+ * the source into slices, each of which is parsed by itself. Only what is long is frozen. Yields the position that it has come
+ * to, after no more than {@link CHARACTERS_PER_TURN} but for one long string.
  *
- * @throws DocumentFailure where the text is not JSON, or beyond a bound.
+ * @param known what is taken over as far as the source is the same
+ * @throws DocumentFailure where the source is not JSON, or beyond a bound.
  */
-export function* readingJson(text: string): Generator<number, JsonValue, void> {
-  const stack: Frame[] = [];
-  let position = skipBlanks(text, 0);
-  let sliceEnd = CHARACTERS_PER_TURN;
-  let values = 0;
-  for (;;) {
-    if (position >= sliceEnd) {
-      yield position;
-      sliceEnd = position + CHARACTERS_PER_TURN;
+export function* readingJson(
+  input: string | JsonSource,
+  known?: KnownRoot,
+): Generator<number, JsonRead, void> {
+  const source = typeof input === 'string' ? sourceOfText(input) : input;
+  try {
+    return yield* new JsonReader(source).reading(known);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const text = source.text(0, source.units.length);
+  yield* findingMistake(text);
+  throw new DocumentFailure('it cannot be read', text.length);
+}
+
+/** A container that is open, and has been parsed up to a position. */
+interface Held {
+  readonly container: JsonContainer;
+  /** In what it stands in. */
+  readonly key: string;
+  from: number;
+  /** Whether a member that was read in slices ends at `from`: there a comma has to follow, or the end. */
+  isBehindMember: boolean;
+}
+
+class JsonReader {
+  readonly #source: JsonSource;
+  readonly #units: JsonSource['units'];
+  /** The outermost containers around the position. */
+  readonly #held: Held[] = [];
+
+  constructor(source: JsonSource) {
+    this.#source = source;
+    this.#units = source.units;
+  }
+
+  /** @throws SyntaxError where there is a mistake, or something beyond a bound */
+  *reading(known: KnownRoot | undefined): Generator<number, JsonRead, void> {
+    const units = this.#units;
+    const start = skipBlankUnits(units, 0);
+    const isObject = units[start] === OPEN_BRACE;
+    const inside = skipBlankUnits(units, start + 1);
+    const isEmpty = units[inside] === 0x7d || units[inside] === 0x5d;
+    if (isEmpty || (!isObject && units[start] !== OPEN_BRACKET)) {
+      const value = JSON.parse(this.#source.text(0, units.length)) as JsonValue;
+      return isObject ? { root: new JsonRoot(), widest: 0 } : { root: undefined, value };
     }
-    values += 1;
-    if (values > BOUNDS.values) throw new DocumentFailure(tooManyValues, position);
-    const code = text.charCodeAt(position);
-    let value: JsonValue;
-    if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (stack.length >= BOUNDS.nesting) throw new DocumentFailure(tooDeep, position);
-      const frame = open(code);
-      position = skipBlanks(text, position + 1);
-      if (text.charCodeAt(position) !== frame.closing) {
-        stack.push(frame);
-        position = readKey(text, position, frame);
+    const scanner = new JsonScanner(units, start);
+    const root = isObject ? new JsonRoot() : undefined;
+    const container = root ?? new JsonArray();
+    this.#held.push(held(container, '', start + 1));
+    if (root === undefined) {
+      yield* this.#scanning(scanner, undefined, []);
+      return { root, value: container.finish() };
+    }
+    const { first, last } =
+      known === undefined || !(units instanceof Uint8Array)
+        ? { first: [], last: [] }
+        : commonSlices(known, units);
+    for (const slice of first) {
+      this.#adopt(scanner, root, slice, 0);
+      yield slice.end;
+    }
+    const distance = units.length - (known?.units.length ?? 0);
+    const adopted = yield* this.#scanning(
+      scanner,
+      root,
+      last.map((slice) => slice.start + distance),
+    );
+    for (const slice of adopted === undefined ? [] : last.slice(adopted)) {
+      this.#adopt(scanner, root, slice, distance);
+      yield slice.end + distance;
+    }
+    const widest = Math.max(scanner.members[1] ?? 0, ...root.slices.map((slice) => slice.widest));
+    return { root, widest };
+  }
+
+  /**
+   * Reads the root to its end, and that nothing follows it, or to one of the places where something that is known begins.
+   *
+   * @returns which one
+   */
+  *#scanning(
+    scanner: JsonScanner,
+    root: JsonRoot | undefined,
+    places: readonly number[],
+  ): Generator<number, number | undefined, void> {
+    let { position: sliceStart, values } = scanner;
+    let members = scanner.members[1] ?? 0;
+    let parsed = sliceStart;
+    let place = 0;
+    let pauseAt = sliceStart + CHARACTERS_PER_TURN;
+    const cut = (end: number): JsonSlice | undefined => {
+      const slice = root?.cut({
+        start: sliceStart,
+        end,
+        valueCount: scanner.values - values,
+        memberCount: (scanner.members[1] ?? 0) - members,
+        widest: scanner.widest,
+      });
+      sliceStart = end + 1;
+      ({ values } = scanner);
+      members = scanner.members[1] ?? 0;
+      scanner.widest = 0;
+      return slice;
+    };
+    for (;;) {
+      while ((places[place] ?? Number.POSITIVE_INFINITY) < sliceStart) place += 1;
+      if (places[place] === sliceStart) return place;
+      const commaAt = Math.min(sliceStart + SLICE, (places[place] ?? Number.POSITIVE_INFINITY) - 1);
+      const stop = scanner.scan(pauseAt, commaAt, this.#held.length);
+      const { position } = scanner;
+      if (stop === 'mistake') throw new SyntaxError('no JSON');
+      if (stop === 'pause') {
+        if (position - parsed >= LONGEST_SLICE) {
+          this.#hold(scanner);
+          parsed = position;
+        }
+        yield position;
+        pauseAt = position + CHARACTERS_PER_TURN;
         continue;
       }
-      position += 1;
-      value = freeze(frame);
-    } else if (code === QUOTE) {
-      const end = stringEnd(text, position);
-      value = stringOf(text, position, end);
-      position = end;
-    } else {
-      const scalar = scalarOf(text, position);
-      value = scalar.value;
-      position = scalar.end;
-    }
-    // Here a value ends, and with it perhaps what it stands in.
-    for (let frame = stack.at(-1); ; frame = stack.at(-1)) {
-      position = skipBlanks(text, position);
-      if (frame === undefined) {
-        if (position < text.length) throw unexpected(text, position);
-        return value;
+      const isComma = stop === 'comma';
+      const isLast = isComma ? false : this.#close(scanner);
+      if (isComma) {
+        this.#take(this.#held[0] as Held, position);
+        parsed = position;
       }
-      add(frame, value);
-      const next = text.charCodeAt(position);
-      if (next === COMMA) {
-        position = readKey(text, skipBlanks(text, position + 1), frame);
-        break;
+      scanner.position = position + 1;
+      if (!isComma && !isLast) continue;
+      const slice = cut(position);
+      if (scanner.hasLongMember && slice !== undefined) {
+        scanner.hasLongMember = false;
+        for (const _pause of freezing(slice.values)) yield position;
       }
-      if (next !== frame.closing) throw unexpected(text, position);
-      position += 1;
-      value = freeze(frame);
-      stack.pop();
+      if (!isLast) continue;
+      if (skipBlankUnits(this.#units, position + 1) < this.#units.length) throw new SyntaxError('no end');
+      return undefined;
     }
+  }
+
+  #adopt(scanner: JsonScanner, root: JsonRoot, slice: JsonSlice, distance: number): void {
+    root.adopt(slice, distance);
+    scanner.resume(slice.end + distance, slice.valueCount, slice.memberCount);
+    const [outermost] = this.#held as [Held];
+    outermost.from = scanner.position;
+    if (scanner.values > BOUNDS.values || (scanner.members[1] ?? 0) > BOUNDS.keys)
+      throw new SyntaxError('too much');
+  }
+
+  /** Parses what is complete in each of the containers around the position, and holds those that are open. */
+  #hold(scanner: JsonScanner): void {
+    for (let depth = 1; depth <= scanner.depth; depth += 1) {
+      const outer = this.#held[depth - 1] as Held;
+      const comma = scanner.commas[depth] ?? 0;
+      if (comma >= outer.from) this.#take(outer, comma);
+      if (depth === scanner.depth || depth < this.#held.length) continue;
+      if (outer.isBehindMember) throw new SyntaxError('no comma');
+      const start = scanner.starts[depth + 1] ?? 0;
+      const key = outer.container.keyOf(this.#source.text(outer.from, start));
+      outer.from = start;
+      const container = this.#units[start] === OPEN_BRACE ? new JsonObject() : new JsonArray();
+      this.#held.push(held(container, key, start + 1));
+    }
+  }
+
+  /** Ends the innermost container that is held; returns whether it is the root. */
+  #close(scanner: JsonScanner): boolean {
+    const { position } = scanner;
+    const inner = this.#held.pop() as Held;
+    this.#take(inner, position);
+    const outer = this.#held.at(-1);
+    if (outer === undefined) return true;
+    scanner.depth -= 1;
+    outer.container.put(inner.key, inner.container.finish());
+    outer.from = position + 1;
+    outer.isBehindMember = true;
+    return false;
+  }
+
+  /** Parses what of a container stands before a comma, or its end. */
+  #take(of: Held, end: number): void {
+    let start = skipBlankUnits(this.#units, of.from);
+    if (of.isBehindMember && start < end) {
+      if (this.#units[start] !== COMMA) throw new SyntaxError('no comma');
+      of.isBehindMember = false;
+      start = skipBlankUnits(this.#units, start + 1);
+    }
+    if (start < end) of.container.take(this.#source.text(start, end));
+    else if (!of.isBehindMember) throw new SyntaxError('no member');
+    of.from = end + 1;
+    of.isBehindMember = false;
   }
 }
 
-function open(code: number): Frame {
-  return code === OPEN_BRACE
-    ? { closing: CLOSE_BRACE, value: {}, key: '', keys: 0, names: undefined }
-    : { closing: CLOSE_BRACKET, value: [] };
-}
-
-function freeze(frame: Frame): JsonValue {
-  const { value } = frame;
-  if ('names' in frame && frame.names !== undefined) rememberKeys(value, frame.names);
-  // V8 keeps room for 17 elements in an array that has grown to one.
-  const exact = Array.isArray(value) && value.length < 17 ? value.slice() : value;
-  // `JsonValue` has no word for what cannot be changed.
-  return Object.freeze(exact) as JsonValue;
-}
-
-/** Reads a member's key and colon, where there is one; returns where the value starts. */
-function readKey(text: string, position: number, frame: Frame): number {
-  if (frame.closing === CLOSE_BRACKET) return position;
-  if (text.charCodeAt(position) !== QUOTE) throw unexpected(text, position);
-  frame.keys += 1;
-  if (frame.keys > BOUNDS.keys) throw new DocumentFailure(tooManyKeys, position);
-  const end = stringEnd(text, position);
-  frame.key = stringOf(text, position, end);
-  if (frame.keys === MANY_KEYS) frame.names = Object.keys(frame.value);
-  if (frame.names !== undefined && !Object.hasOwn(frame.value, frame.key)) frame.names.push(frame.key);
-  const colon = skipBlanks(text, end);
-  if (text.charCodeAt(colon) !== COLON) throw unexpected(text, colon);
-  return skipBlanks(text, colon + 1);
-}
-
-function add(frame: Frame, value: JsonValue): void {
-  if (frame.closing === CLOSE_BRACKET) {
-    frame.value.push(value);
-  } else if (frame.key === '__proto__') {
-    // An assignment would set the prototype (D5).
-    Object.defineProperty(frame.value, frame.key, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else {
-    frame.value[frame.key] = value;
-  }
+function held(container: JsonContainer, key: string, from: number): Held {
+  return { container, key, from, isBehindMember: false };
 }

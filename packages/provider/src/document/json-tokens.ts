@@ -1,12 +1,8 @@
-import type { JsonValue } from '@openfeature/core';
 import { DocumentFailure } from './place.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const FIRST_PRINTABLE = 0x20;
-
-/** A longer slice of a text is no copy of its own and would keep the whole document in memory. */
-const MAX_COPIED_SLICE = 12;
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const FOUR_HEX_DIGITS = /[0-9a-fA-F]{4}/y;
@@ -15,11 +11,7 @@ const FOUR_HEX_DIGITS = /[0-9a-fA-F]{4}/y;
 const ESCAPES: ReadonlySet<number> = new Set([...'"\\/bfnrtu'].map((character) => character.charCodeAt(0)));
 const LOWER_U = 0x75;
 
-const LITERALS: readonly (readonly [string, JsonValue])[] = [
-  ['true', true],
-  ['false', false],
-  ['null', null],
-];
+const LITERALS = ['true', 'false', 'null'];
 
 /** Where the text goes on after JSON's white space. */
 export function skipBlanks(text: string, start: number): number {
@@ -54,28 +46,13 @@ export function stringEnd(text: string, start: number): number {
   }
 }
 
-/** The string between two positions, quotes included, which {@link stringEnd} has checked. */
-export function stringOf(text: string, start: number, end: number): string {
-  if (end - start - 2 <= MAX_COPIED_SLICE) {
-    const inner = text.slice(start + 1, end - 1);
-    if (!inner.includes('\\')) return inner;
-  }
-  return JSON.parse(text.slice(start, end)) as string;
-}
-
-/** The number, `true`, `false` or `null` that begins at a position. */
-export function scalarOf(
-  text: string,
-  position: number,
-): { readonly value: JsonValue; readonly end: number } {
+/** Where the number, `true`, `false` or `null` that begins at a position ends. */
+export function scalarEnd(text: string, position: number): number {
   NUMBER.lastIndex = position;
-  if (NUMBER.test(text)) {
-    return { value: Number(text.slice(position, NUMBER.lastIndex)), end: NUMBER.lastIndex };
-  }
-  for (const [word, value] of LITERALS) {
-    if (text.startsWith(word, position)) return { value, end: position + word.length };
-  }
-  throw unexpected(text, position);
+  if (NUMBER.test(text)) return NUMBER.lastIndex;
+  const word = LITERALS.find((literal) => text.startsWith(literal, position));
+  if (word === undefined) throw unexpected(text, position);
+  return position + word.length;
 }
 
 export function unexpected(text: string, position: number): DocumentFailure {

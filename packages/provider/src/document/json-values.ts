@@ -1,6 +1,7 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Attributes } from '../flags/flag.js';
 import { BOUNDS, tooDeep } from './bounds.js';
+import { knownKeys } from './many-keys.js';
 
 /** A JSON object; its keys are data, so that `__proto__` is one like any other (D5). */
 export type JsonRecord = { readonly [key: string]: JsonValue };
@@ -29,7 +30,7 @@ export function jsonTypeOf(
  * @throws RangeError when it nests deeper than the bound, with a message fit for users.
  */
 export function freezeDeep<T extends JsonValue>(value: T): T {
-  for (const _pause of freezing(value));
+  if (isContainer(value)) for (const _pause of freezing([value]));
   return value;
 }
 
@@ -38,30 +39,43 @@ export async function freezeDeepInSlices<T extends JsonValue>(
   value: T,
   pause: () => Promise<void>,
 ): Promise<T> {
-  for (const _pause of freezing(value)) await pause();
+  for (const _pause of freezing([value])) await pause();
   return value;
 }
 
-function* freezing(root: JsonValue): Generator<void, void, void> {
-  let level: object[] = isContainer(root) ? [root] : [];
+/** Freezes values with everything inside them, and yields when there has been enough of it. */
+export function* freezing(values: readonly JsonValue[]): Generator<void, void, void> {
+  let level: object[] = values.filter(isContainer);
   let visited = 0;
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > BOUNDS.nesting) throw new RangeError(tooDeep);
     const next: object[] = [];
     for (const container of level) {
-      // YAML's aliases share values: what is frozen already has been visited.
+      // What is frozen has been frozen with everything inside: by YAML's aliases, or since somebody has asked for it.
       if (Object.isFrozen(container)) continue;
       Object.freeze(container);
-      const children: JsonValue[] = Object.values(container);
-      for (const child of children) if (isContainer(child)) next.push(child);
-      visited += children.length + 1;
-      if (visited >= VALUES_PER_SLICE) {
+      visited += 1;
+      for (const child of childrenOf(container)) {
+        if (isContainer(child)) next.push(child);
+        visited += 1;
+        if (visited < VALUES_PER_SLICE) continue;
         visited = 0;
         yield;
       }
     }
     level = next;
   }
+}
+
+/** What stands in a container; that of a big object is not listed in one go. */
+function childrenOf(container: object): Iterable<JsonValue> {
+  if (Array.isArray(container)) return container;
+  const keys = knownKeys(container);
+  return keys === undefined ? Object.values(container) : valuesOf(container as JsonRecord, keys);
+}
+
+function* valuesOf(record: JsonRecord, keys: readonly string[]): Generator<JsonValue, void, void> {
+  for (const key of keys) yield record[key] as JsonValue;
 }
 
 function isContainer(value: JsonValue): value is Exclude<JsonValue, string | number | boolean | null> {

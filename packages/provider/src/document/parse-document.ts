@@ -1,13 +1,20 @@
+import { isUtf8 } from 'node:buffer';
+import type { Flags } from '../flags/flag.js';
 import { type ContentResult, firstLine, rejected } from './content.js';
 import { readJson } from './json.js';
+import type { KnownRoot } from './json-root.js';
+import { sourceOfBytes } from './json-source.js';
 import { isRecord, jsonTypeOf } from './json-values.js';
 import { formatOf } from './media-type.js';
-import type { ParseOptions, ParseResult } from './parsed-document.js';
+import type { ParsedDocument, ParseOptions, ParseResult } from './parsed-document.js';
 import type { RawDocument } from './raw-document.js';
 import { MAX_DOCUMENT_BYTES } from './raw-document.js';
 import { readFlags } from './read-flags.js';
-import { layoutOf } from './shape.js';
+import { layoutOf, membersOf } from './shape.js';
 import { createPacer, eventLoopTurn, type Turn } from './turns.js';
+
+/** What a JSON document was read from, by its flags: what the next version may take over. */
+const knownRoots = new WeakMap<Flags, KnownRoot>();
 
 /**
  * Parses a document into its flags (D1). Never rejects: a document that cannot be parsed is an outcome with a message (D3).
@@ -45,42 +52,50 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
     const { parseIon } = await import('./ion-document.js');
     return parseIon(raw.bytes, options, turn);
   }
-  const text = decodeUtf8(raw.bytes);
-  if (text === undefined)
+  if (!isUtf8(raw.bytes)) {
     return rejected('The document is not UTF-8: it contains bytes that are no character');
-  const content =
-    format.format === 'json' ? await readJson(text, turn) : await readYaml(text, turn, options.signal);
-  return content.ok ? toDocument(content, raw.bytes.byteLength, options, turn) : content;
-}
-
-/** Loaded on first need: the code of the worker is as long as all that reads JSON. */
-async function readYaml(text: string, turn: Turn, signal: AbortSignal | undefined): Promise<ContentResult> {
-  const { readYamlDocument } = await import('./yaml.js');
-  return readYamlDocument(text, turn, signal);
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
+  if (format.format === 'yaml') {
+    // Loaded on first need: the code of the worker is as long as all that reads JSON.
+    const { readYamlDocument } = await import('./yaml.js');
+    const content = await readYamlDocument(new TextDecoder().decode(raw.bytes), turn, options.signal);
+    return content.ok ? toDocument(content, raw, options, turn) : content;
+  }
+  const source = sourceOfBytes(raw.bytes);
+  const content = await readJson(source, turn, options.previous && knownRoots.get(options.previous));
+  if (!content.ok) return content;
+  const result = await toDocument(content, raw, options, turn);
+  if (result.ok && content.root !== undefined) {
+    knownRoots.set(result.document.flags, { units: source.units, slices: content.root.slices });
+  }
+  return result;
 }
 
 async function toDocument(
-  { value: content, warnings }: ContentResult & { readonly ok: true },
-  documentBytes: number,
+  content: ContentResult & { readonly ok: true },
+  raw: RawDocument,
   options: ParseOptions,
   turn: Turn,
 ): Promise<ParseResult> {
-  if (!isRecord(content)) {
+  const pace = createPacer(turn);
+  const members =
+    content.root?.members ?? (isRecord(content.value) ? await membersOf(content.value, pace) : undefined);
+  if (members === undefined) {
     return rejected(
-      `The document's root must be an object with one property per flag, got ${jsonTypeOf(content)}`,
+      `The document's root must be an object with one property per flag, got ${jsonTypeOf(content.value)}`,
     );
   }
-  const pace = createPacer(turn);
-  const layout = await layoutOf(content, options.profileType, pace);
+  const layout = await layoutOf(members, options.profileType, pace);
   if (!layout.ok) return layout;
-  const { flags, shape } = await readFlags(layout, options, documentBytes, pace, turn);
-  return { ok: true, document: { flags, content, warnings, shape } };
+  const facts = { bytes: raw.bytes.byteLength, widest: content.widest ?? Number.POSITIVE_INFINITY };
+  const { flags, shape } = await readFlags(layout, options, facts, pace, turn);
+  const document: ParsedDocument = {
+    flags,
+    get content() {
+      return content.value;
+    },
+    warnings: content.warnings,
+    shape,
+  };
+  return { ok: true, document };
 }

@@ -9,7 +9,10 @@ export type ParseResult =
 
 export interface ParsedDocument {
   readonly flags: Flags;
-  /** The whole document, deep-frozen, for JSON and YAML; `undefined` for Ion. */
+  /**
+   * The whole document, deep-frozen, for JSON and YAML; `undefined` for Ion. That of JSON is put together when it is first read,
+   * which takes about as long as `JSON.parse`.
+   */
   readonly content: JsonValue | undefined;
   /** What the document's author should know, one message each, for example a flag key that stands twice (D5). */
   readonly warnings: readonly string[];
@@ -36,6 +39,11 @@ export interface ParseOptions {
    */
   readonly profileType?: ProfileType | undefined;
   readonly splitHash?: SplitHash | undefined;
+  /**
+   * The flags of the version before, as this function gave them for bytes that nobody has changed since: what a JSON document
+   * has in common with it, beginning and end, is not parsed again. They make no difference but in time.
+   */
+  readonly previous?: Flags | undefined;
   /** Names for the shared Ion symbol tables, where someone knows more than this library. */
   readonly symbolTables?: SymbolTables | undefined;
   /** Ends the parsing of a document that is of no use any more; what it resolves to then is of no use either. */

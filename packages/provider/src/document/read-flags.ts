@@ -1,60 +1,121 @@
 import type { JsonValue } from '@openfeature/core';
-import type { Flag, Flags } from '../flags/flag.js';
+import { DocumentFlags } from '../flags/document-flags.js';
+import type { Flag } from '../flags/flag.js';
 import { DocumentPatterns } from '../rules/pattern.js';
 import { BOUNDS, maxRuleCharacters, tooManyAttributes } from './bounds.js';
-import { deploymentTimeFlag } from './deployment-time.js';
-import { isRecord } from './json-values.js';
+import { basicDefinition, deploymentTimeFlag } from './deployment-time.js';
+import { freezeDeep, isRecord, type JsonRecord } from './json-values.js';
 import { ownKeys } from './many-keys.js';
 import type { DocumentShape, ParseOptions } from './parsed-document.js';
 import { retrievalTimeFlag } from './retrieval-time.js';
 import { isServedFlag, type Layout } from './shape.js';
-import { ATTRIBUTE_CHARACTERS, hasTooManyAttributes, spoiledFlag } from './spoiled.js';
-import type { Pacer, Turn } from './turns.js';
+import { ATTRIBUTE_CHARACTERS, spoiledFlag } from './spoiled.js';
+import { CHARACTERS_PER_TURN, type Pacer, type Turn } from './turns.js';
 
-/** What a flag without attributes counts for in characters when work is paced. */
-const FLAG_CHARACTERS = 64;
+/** What a flag that is not made yet counts for in characters when work is paced. */
+const FLAG_CHARACTERS = 16;
 
-/** Reads the flags of a document, taking turns (D8). */
+/** A flag with more attributes is made before anybody asks for it: that takes a part of a millisecond. */
+const MANY_ATTRIBUTES = 1_000;
+
+/** What is known of the document as a whole. */
+export interface DocumentFacts {
+  readonly bytes: number;
+  /** No object has more keys. */
+  readonly widest: number;
+}
+
+type Read = { readonly flags: DocumentFlags; readonly shape: DocumentShape | undefined };
+
+/**
+ * Reads the flags of a document, taking turns (D8): all that can spoil one is found, and rules are compiled (T7). What is left is
+ * to make the others when they are asked for.
+ */
 export async function readFlags(
-  { kind, entries, keys }: Layout & { readonly ok: true },
+  layout: Layout & { readonly ok: true },
   options: ParseOptions,
-  documentBytes: number,
+  facts: DocumentFacts,
   pace: Pacer,
   turn: Turn,
-): Promise<{ readonly flags: Flags; readonly shape: DocumentShape | undefined }> {
-  const flags = new Map<string, Flag>();
-  const budget = { rulesLeft: BOUNDS.rules, ruleCharactersLeft: maxRuleCharacters(documentBytes) };
-  const stored = { ...options, pace, budget, patterns: new DocumentPatterns(turn) };
-  const read = (key: string, entry: JsonValue): Flag | Promise<Flag> => {
-    if (kind === 'plain') return { kind: 'plain', value: entry };
-    return kind === 'by-property' ? propertyFlag(key, entry, pace) : deploymentTimeFlag(key, entry, stored);
-  };
-  let plain = 0;
-  for (const key of keys) {
-    const entry = entries[key] as JsonValue;
-    const flag = await read(key, entry);
-    if (flag.kind === 'plain') plain += 1;
-    flags.set(key, Object.freeze(flag));
-    await pace(sizeOf(flag, entry));
+): Promise<Read> {
+  const { kind, entries } = layout;
+  const flagsWith = (made: Map<string, Flag>, hasChosenVariants: boolean, read: (entry: JsonValue) => Flag) =>
+    new DocumentFlags({ kind, entries, made, hasChosenVariants, read, freeze: freezeDeep });
+  if (kind === 'plain') {
+    const flags = flagsWith(new Map(), false, (value) => ({ kind: 'plain', value }));
+    return { flags, shape: entries.size > 0 ? 'plain' : undefined };
   }
-  return { flags, shape: shapeOf(kind === 'deployment-time', flags.size, plain) };
+  if (kind === 'deployment-time') {
+    const made = await storedFlags(layout, options, facts, pace, turn);
+    const flags = flagsWith(made, false, basicDefinition);
+    return { flags, shape: entries.size > 0 ? 'deployment-time' : undefined };
+  }
+  const { made, served, hasChosenVariants } = await servedFlags(layout, facts, pace);
+  const flags = flagsWith(made, hasChosenVariants, retrievalTimeFlag);
+  return { flags, shape: shapeOf(entries.size, served) };
 }
 
-function propertyFlag(key: string, entry: JsonValue, pace: Pacer): Flag | Promise<Flag> {
-  return isServedFlag(entry) && hasTooManyAttributes(entry)
-    ? spoiledFlag(key, entry, tooManyAttributes, pace)
-    : retrievalTimeFlag(entry);
+async function servedFlags({ entries }: Layout & { readonly ok: true }, facts: DocumentFacts, pace: Pacer) {
+  const made = new Map<string, Flag>();
+  const isNarrow = facts.widest <= MANY_ATTRIBUTES;
+  let served = 0;
+  let hasChosenVariants = false;
+  let work = 0;
+  for (const [key, entry] of entries) {
+    if (isServedFlag(entry)) {
+      served += 1;
+      hasChosenVariants ||= typeof entry._variant === 'string';
+      if (!isNarrow) await addWideFlag(key, entry, made, pace);
+    }
+    work += FLAG_CHARACTERS;
+    if (work < CHARACTERS_PER_TURN) continue;
+    await pace(work);
+    work = 0;
+  }
+  return { made, served, hasChosenVariants };
 }
 
-/** What reading a flag took its time from; that of its variants is counted where they are read. */
-function sizeOf(flag: Flag, entry: JsonValue): number {
-  if (flag.kind === 'plain' || !isRecord(entry)) return FLAG_CHARACTERS;
-  return FLAG_CHARACTERS + ownKeys(entry).length * ATTRIBUTE_CHARACTERS;
+/** Makes a flag whose attributes are too many, or so many that copying them takes its time. */
+async function addWideFlag(
+  key: string,
+  entry: JsonRecord & { readonly enabled: boolean },
+  made: Map<string, Flag>,
+  pace: Pacer,
+): Promise<void> {
+  const attributes = ownKeys(entry).length;
+  await pace(attributes * ATTRIBUTE_CHARACTERS);
+  if (attributes > BOUNDS.attributes) {
+    made.set(key, Object.freeze(await spoiledFlag(key, entry, tooManyAttributes, pace)));
+  } else if (attributes > MANY_ATTRIBUTES) {
+    made.set(key, Object.freeze(retrievalTimeFlag(freezeDeep(entry))));
+  }
 }
 
-function shapeOf(isStored: boolean, count: number, plain: number): DocumentShape | undefined {
+async function storedFlags(
+  { entries }: Layout & { readonly ok: true },
+  options: ParseOptions,
+  facts: DocumentFacts,
+  pace: Pacer,
+  turn: Turn,
+): Promise<Map<string, Flag>> {
+  const made = new Map<string, Flag>();
+  const budget = { rulesLeft: BOUNDS.rules, ruleCharactersLeft: maxRuleCharacters(facts.bytes) };
+  const stored = { ...options, pace, budget, patterns: new DocumentPatterns(turn) };
+  for (const [key, entry] of entries) {
+    const flag = await deploymentTimeFlag(key, entry, stored);
+    // A basic flag of a few attributes can be made again.
+    const attributes = isRecord(entry) ? ownKeys(entry).length : 0;
+    if (flag.kind !== 'basic' || attributes > MANY_ATTRIBUTES) {
+      if (flag.kind !== 'spoiled') freezeDeep(entry);
+      made.set(key, Object.freeze(flag));
+    }
+    await pace(FLAG_CHARACTERS + attributes * ATTRIBUTE_CHARACTERS);
+  }
+  return made;
+}
+
+function shapeOf(count: number, served: number): DocumentShape | undefined {
   if (count === 0) return undefined;
-  if (isStored) return 'deployment-time';
-  if (plain === 0) return 'retrieval-time';
-  return plain === count ? 'plain' : 'mixed';
+  if (served === count) return 'retrieval-time';
+  return served === 0 ? 'plain' : 'mixed';
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
+import type { EntryKind } from '../flags/document-flags.js';
 import { isRecord, type JsonRecord, jsonTypeOf } from './json-values.js';
 import { ownKeys } from './many-keys.js';
 import { nameOf } from './names.js';
@@ -18,6 +19,9 @@ const DEFINITION_KEYS: ReadonlySet<string> = new Set([
 /** What a key counts for in characters when work is paced. */
 const KEY_CHARACTERS = 16;
 
+/** What an object of the document has in its members, in a form that is cheap to ask however many they are. */
+export type Members = ReadonlyMap<string, JsonValue>;
+
 /** Where the flags of a document are, and how they are read (D4). */
 export type Layout =
   | {
@@ -26,34 +30,40 @@ export type Layout =
        * `deployment-time`: the entries of `values`. `by-property`: one flag a property, a feature flag where it looks like
        * one. `plain`: one plain value a property.
        */
-      readonly kind: 'deployment-time' | 'by-property' | 'plain';
-      readonly entries: JsonRecord;
-      /** The keys of `entries`. */
-      readonly keys: readonly string[];
+      readonly kind: EntryKind;
+      readonly entries: Members;
     }
   | { readonly ok: false; readonly message: string };
 
 /** Tells what a document's root means, by its content or by the type of its profile. */
 export async function layoutOf(
-  root: JsonRecord,
+  root: Members,
   profileType: ProfileType | undefined,
   pace: Pacer,
 ): Promise<Layout> {
-  const keys = await keysOf(root, pace);
-  const byProperty: Layout = { ok: true, kind: 'by-property', entries: root, keys };
+  const byProperty: Layout = { ok: true, kind: 'by-property', entries: root };
   if (profileType === 'AWS.Freeform') return { ...byProperty, kind: 'plain' };
   const isOfFlags = profileType === 'AWS.AppConfig.FeatureFlags';
-  if (root.version !== '1') {
-    return isOfFlags ? ((await unservedFlag(root, keys, pace)) ?? byProperty) : byProperty;
+  if (root.get('version') !== '1') {
+    return isOfFlags ? ((await unservedFlag(root, pace)) ?? byProperty) : byProperty;
   }
   // A served flag is an object, so that a text at `version` can mean nothing but the stored form, or plain values.
-  const entries = recordOf(root.values);
-  const stored: Stored = { ok: true, kind: 'deployment-time', entries, keys: await keysOf(entries, pace) };
-  if (isOfFlags) return (await unstoredPart(root, keys, stored, pace)) ?? stored;
-  return (await isStored(root, keys, stored, pace)) ? stored : byProperty;
+  const values = await membersOf(recordOf(root.get('values')), pace);
+  const stored: Stored = { ok: true, kind: 'deployment-time', entries: values };
+  if (isOfFlags) return (await unstoredPart(root, stored, pace)) ?? stored;
+  return (await isStored(root, stored, pace)) ? stored : byProperty;
 }
 
 type Stored = Layout & { readonly ok: true };
+
+export async function membersOf(record: JsonRecord, pace: Pacer): Promise<Members> {
+  const members = new Map<string, JsonValue>();
+  for (const key of await keysOf(record, pace)) {
+    members.set(key, record[key] as JsonValue);
+    await pace(1);
+  }
+  return members;
+}
 
 async function keysOf(record: JsonRecord, pace: Pacer): Promise<readonly string[]> {
   const keys = ownKeys(record);
@@ -69,38 +79,29 @@ export function isServedFlag(
 }
 
 /** Whether the content is that of stored feature flags (D4 a); a freeform document may use the same words by chance. */
-async function isStored(
-  root: JsonRecord,
-  keys: readonly string[],
-  values: Stored,
-  pace: Pacer,
-): Promise<boolean> {
-  if (keys.some((key) => !ROOT_KEYS.has(key))) return false;
-  if (![root.flags, root.values].every(isRecordOrNothing)) return false;
+async function isStored(root: Members, values: Stored, pace: Pacer): Promise<boolean> {
+  if (foreignKeyOf(root) !== undefined) return false;
+  if (![root.get('flags'), root.get('values')].every(isRecordOrNothing)) return false;
   let isDefined = false;
-  const definitions = recordOf(root.flags);
+  const definitions = recordOf(root.get('flags'));
   for (const key of await keysOf(definitions, pace)) {
     const definition = definitions[key];
     if (strayKeyOf(definition) !== undefined) return false;
     isDefined ||= isDefinition(definition);
     await pace(KEY_CHARACTERS);
   }
-  for (const key of values.keys) {
-    if (isStoredValue(values.entries[key])) return true;
+  for (const value of values.entries.values()) {
+    if (isStoredValue(value)) return true;
     await pace(KEY_CHARACTERS);
   }
   // A document may define flags and give none of them a value yet: then there is no flag.
-  return values.keys.length === 0 && isDefined;
+  return values.entries.size === 0 && isDefined;
 }
 
 /** The refusal of a document that is said to be of served flags, if a property is none. */
-async function unservedFlag(
-  root: JsonRecord,
-  keys: readonly string[],
-  pace: Pacer,
-): Promise<Layout | undefined> {
-  for (const key of keys) {
-    if (!isServedFlag(root[key])) return unfit(key, root[key]);
+async function unservedFlag(root: Members, pace: Pacer): Promise<Layout | undefined> {
+  for (const [key, value] of root) {
+    if (!isServedFlag(value)) return unfit(key, value);
     await pace(KEY_CHARACTERS);
   }
   return undefined;
@@ -110,30 +111,23 @@ async function unservedFlag(
  * The refusal of a document that is said to be of stored flags, if a part is none. Bad entries of `values` spoil their flags
  * only (D6); where there is none, a bad definition may be what was meant as a flag.
  */
-async function unstoredPart(
-  root: JsonRecord,
-  keys: readonly string[],
-  values: Stored,
-  pace: Pacer,
-): Promise<Layout | undefined> {
-  const foreign = keys.find((key) => !ROOT_KEYS.has(key));
-  if (foreign !== undefined)
-    return unfit(foreign, root[foreign], ', which does not belong beside version "1"');
-  if (!isRecordOrNothing(root.flags)) return unfit('flags', root.flags);
-  if (!isRecordOrNothing(root.values)) return unfit('values', root.values);
-  for (const key of values.keys) {
-    if (isStoredValue(values.entries[key])) return undefined;
+async function unstoredPart(root: Members, values: Stored, pace: Pacer): Promise<Layout | undefined> {
+  const foreign = foreignKeyOf(root);
+  if (foreign !== undefined) {
+    return unfit(foreign, root.get(foreign), ', which does not belong beside version "1"');
+  }
+  for (const part of ['flags', 'values']) {
+    if (!isRecordOrNothing(root.get(part))) return unfit(part, root.get(part));
+  }
+  for (const value of values.entries.values()) {
+    if (isStoredValue(value)) return undefined;
     await pace(KEY_CHARACTERS);
   }
-  const [first] = values.keys;
+  const [first] = values.entries;
   if (first !== undefined) {
-    return unfit(
-      `values.${first}`,
-      values.entries[first],
-      ', and no entry of values has enabled or _variants',
-    );
+    return unfit(`values.${first[0]}`, first[1], ', and no entry of values has enabled or _variants');
   }
-  return await undefinedFlag(recordOf(root.flags), pace);
+  return await undefinedFlag(recordOf(root.get('flags')), pace);
 }
 
 /** The refusal of definitions without values, if one is none; a flag that has no name and no attributes is hardly meant as one. */
@@ -174,6 +168,11 @@ function unfit(path: string, value: JsonValue | undefined, why = ''): Layout {
 
 function article(what: string): string {
   return /^[ao]/.test(what) ? 'an ' : 'a ';
+}
+
+function foreignKeyOf(root: Members): string | undefined {
+  for (const key of root.keys()) if (!ROOT_KEYS.has(key)) return key;
+  return undefined;
 }
 
 /** A key of a definition that AppConfig does not know; what is no object has none. */

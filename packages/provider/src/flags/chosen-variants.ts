@@ -1,7 +1,9 @@
+import { DocumentFlags } from './document-flags.js';
 import type { Flags } from './flag.js';
 
 /** Whether somebody else chose the variant of at least one flag, for want of rules in the document (R3, T8). */
 export function hasChosenVariants(flags: Flags): boolean {
+  if (flags instanceof DocumentFlags) return flags.hasChosenVariants;
   for (const flag of flags.values()) {
     if (flag.kind === 'basic' && flag.chosenVariant !== undefined) return true;
   }

@@ -1,9 +1,13 @@
 import type { JsonValue } from '@openfeature/core';
+import { DocumentFlags } from './document-flags.js';
 import { checkFlags, type Flag, type Flags, type Variant } from './flag.js';
 import { sortInSlices } from './sort.js';
 
 /** Values that are compared without a pause, about a millisecond's work. */
 const VALUES_PER_SLICE = 5_000;
+
+/** Values that two entries may have to be compared in one go. */
+const VALUES_PER_LOOK = 500;
 
 /**
  * Keys of the flags that were added, removed or altered, sorted by code unit (E4). Key order and white space alter nothing;
@@ -44,9 +48,13 @@ interface Count {
 function* differences(previous: Flags, next: Flags): Comparing<string[]> {
   const count: Count = { values: 0 };
   const changed: string[] = [];
-  for (const [key, flag] of next) {
-    const before = previous.get(key);
-    if (before === undefined || !(yield* sameFlag(before, flag, count))) changed.push(key);
+  for (const key of next.keys()) {
+    if (!isUnaltered(previous, next, key, count)) {
+      const before = glimpse(previous, key);
+      const after = glimpse(next, key);
+      const isSame = before !== undefined && after !== undefined && (yield* sameFlag(before, after, count));
+      if (!isSame) changed.push(key);
+    }
     if (isSliceDone(count)) yield;
   }
   for (const key of previous.keys()) {
@@ -54,6 +62,54 @@ function* differences(previous: Flags, next: Flags): Comparing<string[]> {
     if (isSliceDone(count)) yield;
   }
   return yield* sortInSlices(changed);
+}
+
+/** A flag as it is compared, which costs less than one that is kept. */
+function glimpse(flags: Flags, key: string): Flag | undefined {
+  return flags instanceof DocumentFlags ? flags.glimpse(key) : flags.get(key);
+}
+
+/** Whether two documents have the same for a key, by a look that is short: most flags are the same in the next version. */
+function isUnaltered(previous: Flags, next: Flags, key: string, count: Count): boolean {
+  if (!(previous instanceof DocumentFlags && next instanceof DocumentFlags)) return false;
+  if (previous.kind !== next.kind) return false;
+  const before = previous.entryOf(key);
+  const after = next.entryOf(key);
+  if (before === undefined || after === undefined) return false;
+  if (before === after) return true;
+  const looks = { left: VALUES_PER_LOOK };
+  const isSame = looksSame(before, after, looks);
+  count.values += VALUES_PER_LOOK - Math.max(0, looks.left);
+  return isSame;
+}
+
+/** As {@link sameJson}, but in one go, and `false` where that would take long. */
+function looksSame(a: JsonValue, b: JsonValue, looks: { left: number }): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index += 1) {
+      looks.left -= 1;
+      if (looks.left < 0 || !looksSame(a[index] as JsonValue, b[index] as JsonValue, looks)) return false;
+    }
+    return true;
+  }
+  if (Array.isArray(b)) return false;
+  let more = 0;
+  for (const name in a) {
+    looks.left -= 1;
+    if (looks.left < 0) return false;
+    more += 1;
+    const [one, other] = [a[name] as JsonValue, b[name] as JsonValue];
+    // Own properties only (D5); what a prototype has is no JSON, and never the same.
+    if (one !== other && !(Object.hasOwn(b, name) && looksSame(one, other, looks))) return false;
+  }
+  for (const _name in b) {
+    more -= 1;
+    if (more < 0) return false;
+  }
+  return more === 0;
 }
 
 /** Counts one value more, and tells whether it is time for a pause. */

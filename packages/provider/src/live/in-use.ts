@@ -21,7 +21,9 @@ export interface Configuration {
    * {@link bytes}.
    */
   readonly version: string;
-  /** The parsed document, frozen, for JSON and YAML; `undefined` for Ion. */
+  /**
+   * The parsed document, frozen, for JSON and YAML; `undefined` for Ion. That of JSON is put together when it is first read.
+   */
   readonly content: JsonValue | undefined;
   /** The last successful contact. */
   readonly checkedAt: Date;
@@ -81,7 +83,9 @@ export function toConfiguration({ document, parsed, ...inUse }: InUse): Configur
     contentType,
     versionLabel,
     version: inUse.version,
-    content: parsed.content,
+    get content() {
+      return parsed.content;
+    },
     checkedAt: new Date(inUse.checkedAt),
     changedAt: new Date(inUse.changedAt),
     origin: inUse.origin,

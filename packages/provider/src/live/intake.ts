@@ -49,7 +49,10 @@ export class Intake {
     if (inUse !== undefined && isSameDocument(inUse.document, document)) {
       return { kind: 'accepted', came: this.#known(inUse, document, now) };
     }
-    const parsed = await parseDocument(document, this.#parseOptions());
+    const parsed = await parseDocument(document, {
+      ...this.#parseOptions(),
+      previous: inUse?.parsed.flags,
+    });
     if (this.#signal.aborted) return { kind: 'closed' };
     if (!parsed.ok) {
       return { kind: 'rejected', error: new Error(`The document was rejected: ${parsed.message}`) };

@@ -1,0 +1,77 @@
+import type { JsonValue } from '@openfeature/core';
+import { MANY_KEYS, rememberKeys } from './many-keys.js';
+
+/** A container whose members are parsed in slices. */
+export interface JsonContainer {
+  /** Takes in members as they are written, with commas between them. @throws SyntaxError */
+  take(text: string): void;
+  /** The key that stands before the value of a member, with its colon. @throws SyntaxError */
+  keyOf(text: string): string;
+  put(key: string, value: JsonValue): void;
+  /** What has been put together. */
+  finish(): JsonValue;
+}
+
+export class JsonArray implements JsonContainer {
+  readonly #elements: JsonValue[] = [];
+
+  take(text: string): void {
+    for (const element of JSON.parse(`[${text}]`) as JsonValue[]) this.#elements.push(element);
+  }
+
+  /** Nothing may stand there. */
+  keyOf(text: string): string {
+    JSON.parse(`[${text}[]]`);
+    return '';
+  }
+
+  put(_key: string, value: JsonValue): void {
+    this.#elements.push(value);
+  }
+
+  finish(): JsonValue {
+    return this.#elements;
+  }
+}
+
+/** Keys are put in order, and a later value takes the place of an earlier one, so that the object is what `JSON.parse` gives. */
+export class JsonObject implements JsonContainer {
+  readonly #value: Record<string, JsonValue> = {};
+  /** Each key once: V8 takes long to list many. */
+  readonly #names: string[] = [];
+
+  take(text: string): void {
+    const part = JSON.parse(`{${text}}`) as Record<string, JsonValue>;
+    for (const key of Object.keys(part)) this.put(key, part[key] as JsonValue);
+  }
+
+  keyOf(text: string): string {
+    return memberKey(text);
+  }
+
+  put(key: string, value: JsonValue): void {
+    if (!Object.hasOwn(this.#value, key)) this.#names.push(key);
+    // An assignment would set the prototype (D5).
+    if (key !== '__proto__') this.#value[key] = value;
+    else {
+      Object.defineProperty(this.#value, key, {
+        value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+  }
+
+  finish(): JsonValue {
+    if (this.#names.length >= MANY_KEYS) rememberKeys(this.#value, this.#names);
+    return this.#value;
+  }
+}
+
+/** The key of a member whose value is left out. @throws SyntaxError where anything else stands there */
+export function memberKey(text: string): string {
+  const [key] = Object.keys(JSON.parse(`{${text}[]}`));
+  if (key === undefined) throw new SyntaxError('a member has no key');
+  return key;
+}

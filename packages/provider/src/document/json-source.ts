@@ -1,0 +1,37 @@
+import { isAscii } from 'node:buffer';
+
+/** JSON as it came. Positions count its units: bytes of UTF-8, or the code units of a text. */
+export interface JsonSource {
+  readonly units: Uint8Array | Uint16Array;
+  /** The text between two positions, neither of which is inside a character. */
+  text(start: number, end: number): string;
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Bytes that are known to be UTF-8; what is parsed at a time is decoded then, and never the whole. */
+export function sourceOfBytes(bytes: Uint8Array): JsonSource & { readonly units: Uint8Array } {
+  const marked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
+  const skipped = marked ? BYTE_ORDER_MARK.length : 0;
+  const units = Buffer.from(bytes.buffer, bytes.byteOffset + skipped, bytes.byteLength - skipped);
+  return {
+    units,
+    text: (start, end) => units.toString(isAscii(units.subarray(start, end)) ? 'latin1' : 'utf8', start, end),
+  };
+}
+
+export function sourceOfText(text: string): JsonSource {
+  const units = new Uint16Array(text.length);
+  for (let index = 0; index < text.length; index += 1) units[index] = text.charCodeAt(index);
+  return { units, text: (start, end) => text.slice(start, end) };
+}
+
+/** Where the source goes on after JSON's white space. */
+export function skipBlankUnits(units: Uint8Array | Uint16Array, start: number): number {
+  let position = start;
+  for (;;) {
+    const unit = units[position];
+    if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return position;
+    position += 1;
+  }
+}
