@@ -9,10 +9,15 @@ import { freezing } from './json-values.js';
 import { DocumentFailure } from './place.js';
 import { CHARACTERS_PER_TURN } from './turns.js';
 
-/** Members of the root that are parsed at a time have about so many units. */
-const SLICE = 64 * 1024;
-/** What is not parsed by then is inside a member of the root that is bigger: it is read in slices itself. */
-const LONGEST_SLICE = 2 * SLICE;
+/** How the source is cut, in units. */
+export interface SliceSizes {
+  /** Members of the root that are parsed at a time. */
+  readonly slice: number;
+  /** What is not parsed by then is inside a member of the root that is bigger: it is read in slices itself. */
+  readonly longest: number;
+}
+
+const SIZES: SliceSizes = { slice: 64 * 1024, longest: 128 * 1024 };
 
 /** What was read: a value, or a root object by its members. */
 export type JsonRead =
@@ -30,10 +35,11 @@ export type JsonRead =
 export function* readingJson(
   input: string | JsonSource,
   known?: KnownRoot,
+  sizes = SIZES,
 ): Generator<number, JsonRead, void> {
   const source = typeof input === 'string' ? sourceOfText(input) : input;
   try {
-    return yield* new JsonReader(source).reading(known);
+    return yield* new JsonReader(source, sizes).reading(known);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
@@ -54,12 +60,14 @@ interface Held {
 
 class JsonReader {
   readonly #source: JsonSource;
+  readonly #sizes: SliceSizes;
   readonly #units: JsonSource['units'];
   /** The outermost containers around the position. */
   readonly #held: Held[] = [];
 
-  constructor(source: JsonSource) {
+  constructor(source: JsonSource, sizes: SliceSizes) {
     this.#source = source;
+    this.#sizes = sizes;
     this.#units = source.units;
   }
 
@@ -100,8 +108,7 @@ class JsonReader {
       this.#adopt(scanner, root, slice, distance);
       yield slice.end + distance;
     }
-    const widest = Math.max(scanner.members[1] ?? 0, ...root.slices.map((slice) => slice.widest));
-    return { root, widest };
+    return { root, widest: Math.max(...root.slices.map((slice) => slice.widest)) };
   }
 
   /**
@@ -114,58 +121,53 @@ class JsonReader {
     root: JsonRoot | undefined,
     places: readonly number[],
   ): Generator<number, number | undefined, void> {
-    let { position: sliceStart, values } = scanner;
-    let members = scanner.members[1] ?? 0;
-    let parsed = sliceStart;
-    let place = 0;
-    let pauseAt = sliceStart + CHARACTERS_PER_TURN;
-    const cut = (end: number): JsonSlice | undefined => {
-      const slice = root?.cut({
-        start: sliceStart,
-        end,
-        valueCount: scanner.values - values,
-        memberCount: (scanner.members[1] ?? 0) - members,
-        widest: scanner.widest,
-      });
-      sliceStart = end + 1;
-      ({ values } = scanner);
-      members = scanner.members[1] ?? 0;
-      scanner.widest = 0;
-      return slice;
-    };
+    let before = { start: scanner.position, values: scanner.values, members: scanner.members };
+    let parsed = before.start;
+    const step = Math.min(CHARACTERS_PER_TURN, this.#sizes.longest);
+    let pauseAt = before.start + step;
+    let next = 0;
     for (;;) {
-      while ((places[place] ?? Number.POSITIVE_INFINITY) < sliceStart) place += 1;
-      if (places[place] === sliceStart) return place;
-      const commaAt = Math.min(sliceStart + SLICE, (places[place] ?? Number.POSITIVE_INFINITY) - 1);
-      const stop = scanner.scan(pauseAt, commaAt, this.#held.length);
+      while ((places[next] ?? Number.POSITIVE_INFINITY) < before.start) next += 1;
+      const place = places[next] ?? Number.POSITIVE_INFINITY;
+      if (place === before.start) return next;
+      const stop = scanner.scan(
+        pauseAt,
+        Math.min(before.start + this.#sizes.slice, place - 1),
+        this.#held.length,
+      );
       const { position } = scanner;
       if (stop === 'mistake') throw new SyntaxError('no JSON');
       if (stop === 'pause') {
-        if (position - parsed >= LONGEST_SLICE) {
+        if (position - parsed >= this.#sizes.longest) {
           this.#hold(scanner);
           parsed = position;
         }
         yield position;
-        pauseAt = position + CHARACTERS_PER_TURN;
+        pauseAt = position + step;
         continue;
       }
-      const isComma = stop === 'comma';
-      const isLast = isComma ? false : this.#close(scanner);
-      if (isComma) {
-        this.#take(this.#held[0] as Held, position);
-        parsed = position;
-      }
-      scanner.position = position + 1;
-      if (!isComma && !isLast) continue;
-      const slice = cut(position);
-      if (scanner.hasLongMember && slice !== undefined) {
-        scanner.hasLongMember = false;
-        for (const _pause of freezing(slice.values)) yield position;
-      }
-      if (!isLast) continue;
+      if (stop === 'closing' && !this.#close(scanner)) continue;
+      if (stop === 'comma') this.#takeFromRoot(scanner);
+      parsed = position;
+      const { widest, isLong } = scanner.sizes();
+      const slice = root?.cut({
+        start: before.start,
+        end: position,
+        valueCount: scanner.values - before.values,
+        memberCount: scanner.members - before.members,
+        widest,
+      });
+      before = { start: position + 1, values: scanner.values, members: scanner.members };
+      if (isLong) for (const _pause of freezing(slice?.values ?? [])) yield position;
+      if (stop === 'comma') continue;
       if (skipBlankUnits(this.#units, position + 1) < this.#units.length) throw new SyntaxError('no end');
       return undefined;
     }
+  }
+
+  #takeFromRoot(scanner: JsonScanner): void {
+    this.#take(this.#held[0] as Held, scanner.position);
+    scanner.pass(false);
   }
 
   #adopt(scanner: JsonScanner, root: JsonRoot, slice: JsonSlice, distance: number): void {
@@ -173,19 +175,18 @@ class JsonReader {
     scanner.resume(slice.end + distance, slice.valueCount, slice.memberCount);
     const [outermost] = this.#held as [Held];
     outermost.from = scanner.position;
-    if (scanner.values > BOUNDS.values || (scanner.members[1] ?? 0) > BOUNDS.keys)
-      throw new SyntaxError('too much');
+    if (scanner.values > BOUNDS.values || scanner.members > BOUNDS.keys) throw new SyntaxError('too much');
   }
 
   /** Parses what is complete in each of the containers around the position, and holds those that are open. */
   #hold(scanner: JsonScanner): void {
     for (let depth = 1; depth <= scanner.depth; depth += 1) {
       const outer = this.#held[depth - 1] as Held;
-      const comma = scanner.commas[depth] ?? 0;
+      const comma = scanner.commaOf(depth);
       if (comma >= outer.from) this.#take(outer, comma);
       if (depth === scanner.depth || depth < this.#held.length) continue;
       if (outer.isBehindMember) throw new SyntaxError('no comma');
-      const start = scanner.starts[depth + 1] ?? 0;
+      const start = scanner.startOf(depth + 1);
       const key = outer.container.keyOf(this.#source.text(outer.from, start));
       outer.from = start;
       const container = this.#units[start] === OPEN_BRACE ? new JsonObject() : new JsonArray();
@@ -198,9 +199,9 @@ class JsonReader {
     const { position } = scanner;
     const inner = this.#held.pop() as Held;
     this.#take(inner, position);
+    scanner.pass(true);
     const outer = this.#held.at(-1);
     if (outer === undefined) return true;
-    scanner.depth -= 1;
     outer.container.put(inner.key, inner.container.finish());
     outer.from = position + 1;
     outer.isBehindMember = true;

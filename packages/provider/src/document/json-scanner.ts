@@ -15,32 +15,78 @@ const LONG_MEMBER = 4 * 1024;
 /** Why the scanner has stopped. `comma` and `closing` are where it stands, and where it goes on behind. */
 export type Stop = 'pause' | 'comma' | 'closing' | 'mistake';
 
+/** By depth, the root's being 1. */
+interface Levels {
+  /** Where the container begins. */
+  readonly starts: Int32Array;
+  /** Where the last comma between its members stands; where it begins, if there is none yet. */
+  readonly commas: Int32Array;
+  /** How many members it has so far. */
+  readonly members: Int32Array;
+  /** With what it ends. */
+  readonly closings: Uint8Array;
+}
+
+/** What the scanner counts, by place in a list of numbers. */
+const POSITION = 0;
+const DEPTH = 1;
+const VALUES = 2;
+const WIDEST = 3;
+const LONGEST = 4;
+
 /**
  * Goes over JSON without reading it: finds where containers and their members begin and end, and counts what is bounded (D8).
  * What it passes over need not be JSON, but where it is, the counts are exact.
  */
 export class JsonScanner {
-  position: number;
-  /** Containers around the position, the root included. */
-  depth = 1;
-  /** By depth: where the container begins, where the last comma between its members stands, how many members it has so far. */
-  readonly starts = new Int32Array(BOUNDS.nesting + 1);
-  readonly commas = new Int32Array(BOUNDS.nesting + 1);
-  readonly members = new Int32Array(BOUNDS.nesting + 1);
-  readonly #closings = new Uint8Array(BOUNDS.nesting + 1);
-  /** Values so far, containers included. */
-  values = 2;
-  /** Members of the container that has the most of those that have ended. */
-  widest = 0;
-  /** Whether a member of the root was long. */
-  hasLongMember = false;
   readonly #units: JsonSource['units'];
+  readonly #counts = new Int32Array(5);
+  readonly #levels: Levels = {
+    starts: new Int32Array(BOUNDS.nesting + 1),
+    commas: new Int32Array(BOUNDS.nesting + 1),
+    members: new Int32Array(BOUNDS.nesting + 1),
+    closings: new Uint8Array(BOUNDS.nesting + 1),
+  };
 
   /** @param start where the root stands, a container that is not empty */
   constructor(units: JsonSource['units'], start: number) {
     this.#units = units;
-    this.position = start + 1;
-    this.#enter(1, start, units[start] === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET);
+    this.#counts[POSITION] = start + 1;
+    this.#counts[DEPTH] = 1;
+    this.#counts[VALUES] = 2;
+    const { starts, commas, members, closings } = this.#levels;
+    starts[1] = start;
+    commas[1] = start;
+    members[1] = 1;
+    closings[1] = units[start] === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
+  }
+
+  get position(): number {
+    return this.#counts[POSITION] ?? 0;
+  }
+
+  /** Containers around the position, the root included. */
+  get depth(): number {
+    return this.#counts[DEPTH] ?? 0;
+  }
+
+  /** Values so far, containers included. */
+  get values(): number {
+    return this.#counts[VALUES] ?? 0;
+  }
+
+  /** Members of the root so far. */
+  get members(): number {
+    return this.#levels.members[1] ?? 0;
+  }
+
+  startOf(depth: number): number {
+    return this.#levels.starts[depth] ?? 0;
+  }
+
+  /** The last comma between members of a container; where it begins, if there is none yet. */
+  commaOf(depth: number): number {
+    return this.#levels.commas[depth] ?? 0;
   }
 
   /**
@@ -48,89 +94,102 @@ export class JsonScanner {
    * of the `held` outermost containers.
    */
   scan(pauseAt: number, commaAt: number, held: number): Stop {
-    const units = this.#units;
-    let { position } = this;
-    while (position < pauseAt) {
-      const unit = units[position];
-      if (unit === QUOTE) {
-        position += 1;
-        for (let inside = units[position]; inside !== QUOTE; inside = units[position]) {
-          if (inside === undefined) return 'mistake';
-          position += inside === BACKSLASH ? 2 : 1;
-        }
-      } else if (unit === COMMA) {
-        if (!this.#comma(position)) return 'mistake';
-        if (this.depth === 1 && position >= commaAt) return this.#stopAt(position, 'comma');
-      } else if (unit === OPEN_BRACE || unit === OPEN_BRACKET) {
-        position = this.#open(position, unit === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET);
-        if (position < 0) return 'mistake';
-      } else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) {
-        if (unit !== this.#closings[this.depth]) return 'mistake';
-        this.#note(position);
-        if (this.depth <= held) return this.#stopAt(position, 'closing');
-        this.depth -= 1;
-      } else if (unit === undefined) return 'mistake';
-      position += 1;
-    }
-    return this.#stopAt(position, 'pause');
+    return scan(this.#units, this.#counts, this.#levels, pauseAt, commaAt, held);
   }
 
-  /** Goes on behind a part of the root that is known, and ends with a comma. */
+  /** Goes on behind a comma or an end. */
+  pass(leavesContainer: boolean): void {
+    this.#counts[POSITION] = this.position + 1;
+    if (leavesContainer) this.#counts[DEPTH] = this.depth - 1;
+  }
+
+  /** Goes on behind a part of the root that is known. */
   resume(comma: number, values: number, members: number): void {
-    this.position = comma + 1;
-    this.commas[1] = comma;
-    this.values += values;
-    this.members[1] = (this.members[1] ?? 0) + members;
+    this.#counts[POSITION] = comma + 1;
+    this.#counts[VALUES] = this.values + values;
+    this.#levels.commas[1] = comma;
+    this.#levels.members[1] = this.members + members;
   }
 
-  #stopAt(position: number, why: Stop): Stop {
-    this.position = position;
-    return why;
+  /**
+   * What has come since it was last asked: how many members the largest of the containers inside the root has, and whether a
+   * member of the root was long.
+   */
+  sizes(): { readonly widest: number; readonly isLong: boolean } {
+    const [widest = 0, longest = 0] = this.#counts.subarray(WIDEST);
+    this.#counts.fill(0, WIDEST);
+    return { widest, isLong: longest > LONG_MEMBER };
   }
+}
 
-  /** Counts the value that a comma announces; `false` beyond a bound. */
-  #comma(position: number): boolean {
-    const { depth, members } = this;
-    const count = (members[depth] ?? 0) + 1;
-    members[depth] = count;
-    this.values += 1;
-    if (depth === 1) this.#noteMember(position);
-    this.commas[depth] = position;
-    if (count > BOUNDS.keys && this.#closings[depth] === CLOSE_BRACE) return false;
-    return this.values <= BOUNDS.values;
-  }
-
-  /** Enters a container, or passes over an empty one; returns the last position read, or -1 beyond a bound. */
-  #open(start: number, closing: number): number {
-    if (this.depth >= BOUNDS.nesting) return -1;
-    const units = this.#units;
-    let position = start + 1;
-    for (let unit = units[position]; unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09; ) {
+/** A function of numbers and lists of them, since V8 drops what it has compiled for objects when the last of a kind is gone. */
+function scan(
+  units: JsonSource['units'],
+  counts: Int32Array,
+  { starts, commas, members, closings }: Levels,
+  pauseAt: number,
+  commaAt: number,
+  held: number,
+): Stop {
+  let [position = 0, depth = 0, values = 0, widest = 0, longest = 0] = counts;
+  let stop: Stop = 'pause';
+  while (position < pauseAt) {
+    const unit = units[position];
+    if (unit === QUOTE) {
       position += 1;
-      unit = units[position];
-    }
-    if (units[position] === closing) return position;
-    this.depth += 1;
-    this.values += 1;
-    if (this.values > BOUNDS.values) return -1;
-    this.#enter(this.depth, start, closing);
-    return position - 1;
+      let inside = units[position];
+      while (inside !== QUOTE && inside !== undefined) {
+        position += inside === BACKSLASH ? 2 : 1;
+        inside = units[position];
+      }
+      if (inside === undefined) return 'mistake';
+    } else if (unit === COMMA) {
+      values += 1;
+      const count = (members[depth] ?? 0) + 1;
+      members[depth] = count;
+      if (values > BOUNDS.values || (count > BOUNDS.keys && closings[depth] === CLOSE_BRACE))
+        return 'mistake';
+      if (depth === 1) longest = Math.max(longest, position - (commas[1] ?? 0));
+      commas[depth] = position;
+      if (depth === 1 && position >= commaAt) {
+        stop = 'comma';
+        break;
+      }
+    } else if (unit === OPEN_BRACE || unit === OPEN_BRACKET) {
+      if (depth >= BOUNDS.nesting) return 'mistake';
+      const start = position;
+      const closing = unit === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
+      let next = units[position + 1];
+      while (next === 0x20 || next === 0x0a || next === 0x0d || next === 0x09) {
+        position += 1;
+        next = units[position + 1];
+      }
+      if (next === closing) position += 1;
+      else {
+        depth += 1;
+        values += 1;
+        if (values > BOUNDS.values) return 'mistake';
+        starts[depth] = start;
+        commas[depth] = start;
+        members[depth] = 1;
+        closings[depth] = closing;
+      }
+    } else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) {
+      if (unit !== closings[depth]) return 'mistake';
+      if (depth === 1) longest = Math.max(longest, position - (commas[1] ?? 0));
+      else widest = Math.max(widest, members[depth] ?? 0);
+      if (depth <= held) {
+        stop = 'closing';
+        break;
+      }
+      depth -= 1;
+    } else if (unit === undefined) return 'mistake';
+    position += 1;
   }
-
-  #enter(depth: number, start: number, closing: number): void {
-    this.starts[depth] = start;
-    this.commas[depth] = start;
-    this.members[depth] = 1;
-    this.#closings[depth] = closing;
-  }
-
-  /** Notes what is known of a container that ends. */
-  #note(position: number): void {
-    this.widest = Math.max(this.widest, this.members[this.depth] ?? 0);
-    if (this.depth === 1) this.#noteMember(position);
-  }
-
-  #noteMember(end: number): void {
-    if (end - (this.commas[1] ?? 0) > LONG_MEMBER) this.hasLongMember = true;
-  }
+  counts[POSITION] = position;
+  counts[DEPTH] = depth;
+  counts[VALUES] = values;
+  counts[WIDEST] = widest;
+  counts[LONGEST] = longest;
+  return stop;
 }
