@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Flag } from '../flags/flag.js';
 import { IonBinaryReader } from '../ion/binary-reader.js';
 import { MAX_FLAGS_AND_VARIANTS } from '../ion/bounds.js';
@@ -12,6 +11,7 @@ import { IonSymbols } from '../ion/symbols.js';
 import { IonPartReader } from '../ion/text-reader.js';
 import { DocumentPatterns } from '../rules/pattern.js';
 import { readIonFlag } from './ion-flag.js';
+import { digestOf, IonKnown } from './ion-known.js';
 import type { ParseOptions, ParseResult } from './parsed-document.js';
 import { createPacer, eventLoopTurn, type Pacer, type Turn } from './turns.js';
 import { WarningCollector } from './warnings.js';
@@ -24,13 +24,14 @@ interface Reading {
   readonly patterns: DocumentPatterns;
   readonly flags: Map<string, Flag>;
   readonly warnings: WarningCollector;
+  readonly known: IonKnown;
   /** Flags and variants so far. */
   count: number;
 }
 
-/** A top-level value: what it is recognised by when it cannot be used. */
+/** A top-level value: what it is recognised by. */
 interface TopLevel {
-  readonly fingerprint: () => string;
+  readonly source: string;
   /** Why it must not be read, if so. */
   readonly problem: string | undefined;
 }
@@ -57,6 +58,7 @@ export async function parseIon(
     patterns: new DocumentPatterns(turn),
     flags: new Map<string, Flag>(),
     warnings: new WarningCollector(),
+    known: new IonKnown(options.previous),
     count: 0,
   };
   try {
@@ -66,7 +68,8 @@ export async function parseIon(
     if (!(error instanceof IonSyntaxFailure || error instanceof IonMistake)) throw error;
     return rejected(error.message);
   }
-  const { flags, warnings } = reading;
+  const { flags, warnings, known } = reading;
+  known.keepFor(flags);
   const shape = flags.size > 0 ? 'retrieval-time' : undefined;
   return { ok: true, document: { flags, content: undefined, warnings: warnings.list(), shape } };
 }
@@ -92,13 +95,14 @@ async function readBinary(bytes: Uint8Array, reading: Reading): Promise<string |
       if (problem !== undefined) return problem;
       const failure = await loadSymbols(symbols, start, end, reading);
       if (failure !== undefined) return failure;
-      tables = digest(tables, bytes.subarray(start, end));
+      tables = digestOf(tables, bytes.subarray(start, end));
       continue;
     }
+    const source = digestOf(tables, bytes.subarray(start, end));
+    if (await isTakenOver(source, reading)) continue;
     const reader = new IonBinaryReader(bytes, start, end, symbols);
     reader.next();
-    const fingerprint = () => digest(tables, bytes.subarray(start, end));
-    const failure = await readTopLevel(reader, { fingerprint, problem }, reading);
+    const failure = await readTopLevel(reader, { source, problem }, reading);
     if (failure !== undefined) return failure;
   }
 }
@@ -138,18 +142,38 @@ async function readText(bytes: Uint8Array, reading: Reading): Promise<string | u
       warnOfUnknownKey(keyProblem, reading);
       continue;
     }
+    const source = digestOf('', text.slice(start, end));
+    if (await isTakenOver(source, reading)) continue;
     const reader = new IonPartReader(reading.library.makeReader(part.value.text), part.value, text);
-    const fingerprint = () => digest('', text.slice(start, end));
     try {
-      while (nextType(reader) !== undefined) {
-        const failure = await readTopLevel(reader, { fingerprint, problem }, reading);
+      let values = 0;
+      for (; nextType(reader) !== undefined; values += 1) {
+        const failure = await readTopLevel(reader, { source, problem }, reading);
         if (failure !== undefined) return failure;
         await leave(reader, reading.pace);
       }
+      if (values > 1) reading.known.forget(source);
     } catch (error) {
       if (!(error instanceof IonSyntaxFailure)) throw error;
       return `not readable as Ion at character ${locate(reader.position())}: ${error.message}`;
     }
+  }
+}
+
+/** Takes over the flag that the same source had in the version before, if it can be. */
+async function isTakenOver(source: string, reading: Reading): Promise<boolean> {
+  const known = reading.known.find(source);
+  if (known === undefined || reading.flags.has(known.key)) return false;
+  reading.flags.set(known.key, known.flag);
+  count(known.count, reading);
+  await reading.pace(WORK_OF_A_VALUE);
+  return true;
+}
+
+function count(read: number, reading: Reading): void {
+  reading.count += read;
+  if (reading.count > MAX_FLAGS_AND_VARIANTS) {
+    throw new IonMistake(`it has more than ${MAX_FLAGS_AND_VARIANTS} flags and variants`);
   }
 }
 
@@ -173,12 +197,11 @@ async function readTopLevel(
     );
   }
   let spent = 0;
+  let isMentioned = flags.has(key) || value.problem !== undefined;
+  const countBefore = reading.count;
   let position = reader.position();
   const pause = async (read: number): Promise<void> => {
-    reading.count += read;
-    if (reading.count > MAX_FLAGS_AND_VARIANTS) {
-      throw new IonMistake(`it has more than ${MAX_FLAGS_AND_VARIANTS} flags and variants`);
-    }
+    count(read, reading);
     await reading.pace(WORK_OF_A_VALUE + spent + reader.position() - position);
     spent = 0;
     position = reader.position();
@@ -200,19 +223,21 @@ async function readTopLevel(
               spent += characters;
             },
             pause,
-            warn: (message) => warnings.add('variants with two names', message),
+            warn: (message) => {
+              isMentioned = true;
+              warnings.add('variants with two names', message);
+            },
           });
   await pause(1);
-  flags.set(
-    key,
-    result.ok
-      ? result.value
-      : {
-          kind: 'spoiled',
-          message: `Flag '${key}' cannot be evaluated: ${result.message}`,
-          fingerprint: value.fingerprint(),
-        },
-  );
+  if (result.ok) {
+    flags.set(key, result.value);
+    if (!isMentioned) {
+      reading.known.note(value.source, { key, flag: result.value, count: reading.count - countBefore });
+    }
+    return undefined;
+  }
+  const message = `Flag '${key}' cannot be evaluated: ${result.message}`;
+  flags.set(key, { kind: 'spoiled', message, fingerprint: value.source });
   return undefined;
 }
 
@@ -242,10 +267,6 @@ function readKeys(reader: IonReader): readonly string[] | string {
   } catch (error) {
     return error instanceof IonMistake ? error.message : 'a symbol that no table resolves';
   }
-}
-
-function digest(before: string, content: string | Uint8Array): string {
-  return createHash('sha256').update(before).update(content).digest('base64');
 }
 
 function rejected(message: string): ParseResult {

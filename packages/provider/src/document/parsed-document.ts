@@ -40,8 +40,9 @@ export interface ParseOptions {
   readonly profileType?: ProfileType | undefined;
   readonly splitHash?: SplitHash | undefined;
   /**
-   * The flags of the version before, as this function gave them for bytes that nobody has changed since: what a JSON document
-   * has in common with it, beginning and end, is not parsed again. They make no difference but in time.
+   * The flags of the version before, as this function gave them with the same options, for bytes that nobody has changed since.
+   * What stays as it was is taken over: of JSON where both begin and end, of Ion flag by flag. Flags are the same without it; a
+   * rule that is taken over goes on giving its warnings where it gave them before.
    */
   readonly previous?: Flags | undefined;
   /** Names for the shared Ion symbol tables, where someone knows more than this library. */

@@ -24,6 +24,7 @@ export type IntakeView = Pick<LiveState, 'inUse' | 'rejected'>;
 /** Reads documents that come, and says what is new about them (D3, D7). It knows nothing of what came before but by asking. */
 export class Intake {
   readonly #options: NormalisedOptions;
+  readonly #warnings: RuleWarnings;
   readonly #origin: 'service' | 'agent';
   readonly #signal: AbortSignal;
   readonly #view: () => IntakeView;
@@ -35,6 +36,7 @@ export class Intake {
     view: () => IntakeView,
   ) {
     this.#options = options;
+    this.#warnings = new RuleWarnings(options.logger);
     this.#origin = origin;
     this.#signal = signal;
     this.#view = view;
@@ -61,6 +63,7 @@ export class Intake {
     const taken = inUseOf(entry, parsed.document, this.#options, false);
     const flagsChanged = await this.#differences(taken);
     if (this.#signal.aborted) return { kind: 'closed' };
+    this.#warnings.startAnew();
     return { kind: 'accepted', came: { inUse: taken, isNews: true, flagsChanged } };
   }
 
@@ -100,30 +103,42 @@ export class Intake {
   }
 
   #parseOptions(): ParseOptions {
-    const { contentType, profileType, splitHash, symbolTables, logger } = this.#options;
+    const { contentType, profileType, splitHash, symbolTables } = this.#options;
     return {
       contentType,
       profileType,
       splitHash,
       symbolTables,
       signal: this.#signal,
-      onWarning: warnOnce(logger),
+      onWarning: this.#warnings.tell,
     };
   }
 }
 
 /**
  * Two rules of one flag may have the same to say: it is told once for a document, and no more than ten of a kind (T5). Rules
- * are evaluated for as long as the document is in use, so that nothing may be kept for each of them either.
+ * are evaluated for as long as the document is in use, so that nothing may be kept for each of them either. One for all documents,
+ * since a rule that a new version has not altered is taken over.
  */
-function warnOnce(logger: Logger): NonNullable<ParseOptions['onWarning']> {
-  const told = new Map<string, Set<string>>();
-  return (message, kind) => {
-    const ofKind = told.get(kind) ?? new Set();
-    told.set(kind, ofKind);
+class RuleWarnings {
+  readonly #logger: Logger;
+  readonly #told = new Map<string, Set<string>>();
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Another document is taken into use. */
+  startAnew(): void {
+    this.#told.clear();
+  }
+
+  readonly tell: NonNullable<ParseOptions['onWarning']> = (message, kind) => {
+    const ofKind = this.#told.get(kind) ?? new Set();
+    this.#told.set(kind, ofKind);
     if (ofKind.size > MAX_WARNINGS_OF_A_KIND || ofKind.has(message)) return;
     ofKind.add(message);
-    logger.warn(
+    this.#logger.warn(
       ofKind.size <= MAX_WARNINGS_OF_A_KIND
         ? message
         : `Further warnings of this kind (${kind}) are not logged for this version of the configuration`,
