@@ -36,6 +36,20 @@ async function jsonTaken(effort, measure) {
   return { ...sides, unit: 'ms' };
 }
 
+/** A provider that has no version before, so that nothing can be taken over from it. */
+async function first(effort, document, theirs) {
+  const started = [];
+  const sides = await compare(
+    effort,
+    milliseconds(async () => started.push(await providerOf(document))),
+    async () => {
+      for (const { provider } of started.splice(0)) await provider.onClose();
+      return milliseconds(theirs)();
+    },
+  );
+  return { ...sides, unit: 'ms' };
+}
+
 async function ionTime(effort) {
   const documents = ionDocuments(ionTexts());
   const { provider, takeNext } = await takingTurns(documents);
@@ -99,7 +113,15 @@ async function diff(effort) {
 export const measurements = {
   'json-time': (effort) => jsonTaken(effort, milliseconds),
   'json-hold': (effort) => jsonTaken(effort, longestHold),
+  'json-first': (effort) => {
+    const [text] = jsonTexts();
+    return first(effort, asDocument(text), () => JSON.parse(text));
+  },
   'ion-time': ionTime,
+  'ion-first': (effort) => {
+    const [document] = ionDocuments(ionTexts());
+    return first(effort, document, () => loadAll(document.bytes));
+  },
   'ion-hold': ionHold,
   diff,
 };

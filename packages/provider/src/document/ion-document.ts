@@ -13,7 +13,7 @@ import { DocumentPatterns } from '../rules/pattern.js';
 import { readIonFlag } from './ion-flag.js';
 import { digestOf, IonKnown } from './ion-known.js';
 import type { ParseOptions, ParseResult } from './parsed-document.js';
-import { createPacer, eventLoopTurn, type Pacer, type Turn } from './turns.js';
+import { CHARACTERS_PER_TURN, createPacer, eventLoopTurn, type Pacer, type Turn } from './turns.js';
 import { WarningCollector } from './warnings.js';
 
 /** What is collected while a document is read. */
@@ -129,6 +129,8 @@ async function readText(bytes: Uint8Array, reading: Reading): Promise<string | u
   } catch {
     return 'it is not UTF-8';
   }
+  // Decoding has taken its own while.
+  await reading.pace(CHARACTERS_PER_TURN);
   const parts = splitIonText(text);
   let scanned = 0;
   for (let part = parts.next(); ; part = parts.next()) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Flag, Flags } from '../flags/flag.js';
 
 /** A flag that was read before, and how many flags and variants were counted for it. */
@@ -54,5 +54,6 @@ function isSelfContained(flag: Flag): boolean {
 
 /** Recognises what a flag is read from, which for binary Ion depends on the symbol tables before it. */
 export function digestOf(before: string, content: string | Uint8Array): string {
-  return createHash('sha256').update(before).update(content).digest('base64');
+  const digest = hash('sha256', content, 'base64');
+  return before === '' ? digest : hash('sha256', before + digest, 'base64');
 }

@@ -71,7 +71,9 @@ function glimpse(flags: Flags, key: string): Flag | undefined {
 
 /** Whether two documents have the same for a key, by a look that is short: most flags are the same in the next version. */
 function isUnaltered(previous: Flags, next: Flags, key: string, count: Count): boolean {
-  if (!(previous instanceof DocumentFlags && next instanceof DocumentFlags)) return false;
+  if (!(previous instanceof DocumentFlags && next instanceof DocumentFlags)) {
+    return glimpse(previous, key) === glimpse(next, key);
+  }
   if (previous.kind !== next.kind) return false;
   const before = previous.entryOf(key);
   const after = next.entryOf(key);
