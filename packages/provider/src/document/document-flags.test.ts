@@ -82,7 +82,6 @@ describe('D8 a flag is made at once where that would hold up who asks for it', (
       `{${['"enabled":true', ...Array.from({ length: count - 1 }, (_, index) => `"a${index}":[]`)].join(',')}}`;
     const { flags } = await parsed(`{"a":${wide(999)},"b":${wide(10_000)},"c":${wide(10_001)}}`);
     expect([...flags.values()].map(({ kind }) => kind)).toEqual(['basic', 'basic', 'spoiled']);
-    expect(isDeepFrozen([...flags.values()])).toBe(false);
     expect([...flags.values()].every(isDeepFrozen)).toBe(true);
   });
 });
