@@ -1,9 +1,9 @@
-import { normaliseOptions } from './options.js';
+import { normalizeOptions } from './options.js';
 
 const required = { application: 'DemoApp', environment: 'prod', profile: 'main' };
 
 it('applies every default', () => {
-  expect(normaliseOptions(required)).toMatchObject({
+  expect(normalizeOptions(required)).toMatchObject({
     ...required,
     pollInterval: 60,
     polling: 'background',
@@ -57,11 +57,11 @@ function errorOf(run: () => unknown): Error | undefined {
   }
 }
 
-const names = Object.keys(normaliseOptions(required)) as (keyof ReturnType<typeof normaliseOptions>)[];
+const names = Object.keys(normalizeOptions(required)) as (keyof ReturnType<typeof normalizeOptions>)[];
 
 describe.each(hostile)('a hostile value: %s', (_name, value, shown) => {
   it.each(names)('as %s is taken, or refused with a message that is short and names the option', (name) => {
-    const error = errorOf(() => normaliseOptions({ ...required, [name]: value } as never));
+    const error = errorOf(() => normalizeOptions({ ...required, [name]: value } as never));
     if (error === undefined) return;
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toMatch(new RegExp(`^Expected \`${name}[.\`]`));
@@ -70,12 +70,12 @@ describe.each(hostile)('a hostile value: %s', (_name, value, shown) => {
   });
 
   it('as all options is refused', () => {
-    expect(errorOf(() => normaliseOptions(value as never))).toBeInstanceOf(TypeError);
+    expect(errorOf(() => normalizeOptions(value as never))).toBeInstanceOf(TypeError);
   });
 });
 
 it('takes options without a prototype', () => {
-  expect(normaliseOptions(Object.assign(Object.create(null), required))).toMatchObject(required);
+  expect(normalizeOptions(Object.assign(Object.create(null), required))).toMatchObject(required);
 });
 
 it('reads each option once', () => {
@@ -87,7 +87,7 @@ it('reads each option once', () => {
       return reads === 1 ? 30 : -1;
     },
   };
-  expect(normaliseOptions(options).pollInterval).toBe(30);
+  expect(normalizeOptions(options).pollInterval).toBe(30);
 });
 
 it('says so where an option cannot be read', () => {
@@ -97,32 +97,32 @@ it('says so where an option cannot be read', () => {
       throw new Error('no profile today');
     },
   };
-  expect(() => normaliseOptions(options)).toThrow(
+  expect(() => normalizeOptions(options)).toThrow(
     'Expected `profile` to be readable, got an error: no profile today',
   );
 });
 
 it('takes symbol tables of up to 1 000 names, and is not changed with them', () => {
   const ops: (string | null)[] = Array.from({ length: 1_000 }, () => null);
-  const { symbolTables } = normaliseOptions({ ...required, symbolTables: { ops } });
+  const { symbolTables } = normalizeOptions({ ...required, symbolTables: { ops } });
   ops[0] = 'and';
   expect(symbolTables?.ops?.[0]).toBeNull();
   const tooMany = { ops: [...ops, 'or'] };
-  expect(() => normaliseOptions({ ...required, symbolTables: tooMany })).toThrow('at most 1000 names');
+  expect(() => normalizeOptions({ ...required, symbolTables: tooMany })).toThrow('at most 1000 names');
 });
 
 it.each([1, 86_400])('takes a pollInterval of %p', (pollInterval) => {
-  expect(normaliseOptions({ ...required, pollInterval }).pollInterval).toBe(pollInterval);
+  expect(normalizeOptions({ ...required, pollInterval }).pollInterval).toBe(pollInterval);
 });
 
 it.each([0.1, 3_600])('takes timeouts of %p', (seconds) => {
   const timeouts = { initTimeout: seconds, requestTimeout: seconds };
-  expect(normaliseOptions({ ...required, ...timeouts })).toMatchObject(timeouts);
+  expect(normalizeOptions({ ...required, ...timeouts })).toMatchObject(timeouts);
 });
 
 it('takes identifiers of 1 and of 128 characters', () => {
   const identifiers = { application: 'a', environment: 'x'.repeat(128), profile: 'p' };
-  expect(normaliseOptions(identifiers)).toMatchObject(identifiers);
+  expect(normalizeOptions(identifiers)).toMatchObject(identifiers);
 });
 
 it.each([
@@ -166,6 +166,6 @@ it.each([
   [{ ...required, pollIntervall: 60 }, 'got `"pollIntervall"` (string)'],
   [undefined, 'Expected `options` to be an object'],
 ])('refuses %j and says what was expected and what came', (options, message) => {
-  expect(() => normaliseOptions(options as never)).toThrow(TypeError);
-  expect(() => normaliseOptions(options as never)).toThrow(message);
+  expect(() => normalizeOptions(options as never)).toThrow(TypeError);
+  expect(() => normalizeOptions(options as never)).toThrow(message);
 });

@@ -104,7 +104,7 @@ export interface AppConfigProviderOptions {
 }
 
 /** Options with every default applied and every bound checked. */
-export interface NormalisedOptions {
+export interface NormalizedOptions {
   readonly application: string;
   readonly environment: string;
   readonly profile: string;
@@ -148,7 +148,7 @@ const OPTIONS = [
 ] as const satisfies readonly (keyof AppConfigProviderOptions)[];
 
 /** @throws TypeError that names the option, what was expected, and what came. */
-export function normaliseOptions(options: AppConfigProviderOptions): NormalisedOptions {
+export function normalizeOptions(options: AppConfigProviderOptions): NormalizedOptions {
   const given = readOptions('options', options, OPTIONS);
   return {
     application: identifier('application', given.application),

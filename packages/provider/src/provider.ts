@@ -18,7 +18,7 @@ import { type Configuration, toConfiguration } from './live/in-use.js';
 import type { LiveState } from './live/state.js';
 import { Subscription } from './live/subscription.js';
 import type { Announcement } from './live/todo.js';
-import { type AppConfigProviderOptions, type NormalisedOptions, normaliseOptions } from './options.js';
+import { type AppConfigProviderOptions, type NormalizedOptions, normalizeOptions } from './options.js';
 import { type Runtime, systemRuntime } from './polling/runtime.js';
 import { describeError } from './shared/describe-error.js';
 
@@ -35,7 +35,7 @@ export class AppConfigProvider implements Provider {
   readonly metadata = Object.freeze({ name: 'aws-appconfig' });
   readonly runsOn = 'server';
   readonly events = new OpenFeatureEventEmitter();
-  readonly #options: NormalisedOptions;
+  readonly #options: NormalizedOptions;
   readonly #runtime: Runtime;
   readonly #flagSetId: string;
   readonly #backup: Backup | undefined;
@@ -49,7 +49,7 @@ export class AppConfigProvider implements Provider {
   /** @internal */
   constructor(options: AppConfigProviderOptions, runtime?: Runtime);
   constructor(options: AppConfigProviderOptions, runtime: Runtime = systemRuntime) {
-    this.#options = normaliseOptions(options);
+    this.#options = normalizeOptions(options);
     this.#runtime = runtime;
     const { application, environment, profile, backupDirectory } = this.#options;
     this.#flagSetId = `${application}/${environment}/${profile}`;

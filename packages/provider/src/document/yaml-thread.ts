@@ -6,7 +6,7 @@ import type { YamlAnswer, YamlRequest } from './yaml-worker.js';
 export interface WorkerSettings {
   /** CommonJS text, so that there is no file for a bundler to lose. */
   readonly code: string;
-  readonly timeLimitMs: number;
+  readonly timeLimitMilliseconds: number;
 }
 
 export type WorkerOutcome =
@@ -26,7 +26,7 @@ export function heapMegabytesOf(text: string): number {
 /** Reads YAML in a thread of its own, bounded in memory and time, and ended with the signal. */
 export async function readYamlInWorker(
   request: YamlRequest,
-  { code, timeLimitMs }: WorkerSettings,
+  { code, timeLimitMilliseconds }: WorkerSettings,
   signal: AbortSignal | undefined,
 ): Promise<WorkerOutcome> {
   if (signal?.aborted) return refusal('Nobody waits for the YAML document any more');
@@ -50,8 +50,8 @@ export async function readYamlInWorker(
       onAbort = () => resolve(refusal('Nobody waits for the YAML document any more'));
       signal?.addEventListener('abort', onAbort);
       timer = setTimeout(
-        () => resolve(tooMuch(`time: ${timeLimitMs / 1_000} s were not enough`)),
-        timeLimitMs,
+        () => resolve(tooMuch(`time: ${timeLimitMilliseconds / 1_000} s were not enough`)),
+        timeLimitMilliseconds,
       );
       worker.once('message', (answer: YamlAnswer) => resolve({ kind: 'answered', answer }));
       worker.on('error', (error) => {

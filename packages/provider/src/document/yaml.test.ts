@@ -137,8 +137,8 @@ describe('D8 big YAML is parsed in a worker thread', () => {
   const ANSWER = `
     const { parentPort, workerData } = require('node:worker_threads');
     parentPort.postMessage({ ok: true, json: JSON.stringify({ length: workerData.text.length }) });`;
-  const read = (text: string, code: string, timeLimitMs = 60_000, signal?: AbortSignal) =>
-    readYamlDocument(text, eventLoopTurn, signal, { code, timeLimitMs });
+  const read = (text: string, code: string, timeLimitMilliseconds = 60_000, signal?: AbortSignal) =>
+    readYamlDocument(text, eventLoopTurn, signal, { code, timeLimitMilliseconds });
 
   it.each([
     ['over 32 768 characters', BIG, { length: BIG.length }],
@@ -156,8 +156,8 @@ describe('D8 big YAML is parsed in a worker thread', () => {
       'const all = []; for (;;) all.push(new Array(10_000).fill(all.length));',
       60_000,
     ],
-  ])('is bounded: %s', async (reason, code, timeLimitMs) => {
-    expect(await read(BIG, code, timeLimitMs)).toEqual({
+  ])('is bounded: %s', async (reason, code, timeLimitMilliseconds) => {
+    expect(await read(BIG, code, timeLimitMilliseconds)).toEqual({
       ok: false,
       message: `The YAML document takes ${reason}`,
     });

@@ -16,7 +16,7 @@ export const MAX_INLINE_CHARACTERS = 32 * 1024;
 const INLINE_ALIAS_LIMITS: AliasLimits = { values: 20_000, characters: 256 * 1024 };
 
 /** Well below the ten seconds that a document may take in all; 8 MiB of ordinary YAML take about one. */
-const WORKER_TIME_LIMIT_MS = 8_000;
+const WORKER_TIME_LIMIT_MILLISECONDS = 8_000;
 
 /** What a document's aliases may add to it: room for defaults that every flag of a big document merges. */
 export function aliasLimitsOf(text: string): AliasLimits {
@@ -31,7 +31,10 @@ export async function readYamlDocument(
   text: string,
   turn: Turn,
   signal?: AbortSignal,
-  settings: WorkerSettings = { code: YAML_WORKER_CODE, timeLimitMs: WORKER_TIME_LIMIT_MS },
+  settings: WorkerSettings = {
+    code: YAML_WORKER_CODE,
+    timeLimitMilliseconds: WORKER_TIME_LIMIT_MILLISECONDS,
+  },
 ): Promise<ContentResult> {
   if (text.length <= MAX_INLINE_CHARACTERS) {
     const { readYaml } = await import('./yaml-content.js');

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawDocument } from '../document/raw-document.js';
-import type { NormalisedOptions } from '../options.js';
+import type { NormalizedOptions } from '../options.js';
 
 /** The last good document with what is known of it. */
 export interface BackupEntry {
@@ -45,9 +45,9 @@ const NEW_LINE = 10;
 export class BackupFile {
   readonly path: string;
   readonly #directory: string;
-  readonly #options: NormalisedOptions;
+  readonly #options: NormalizedOptions;
 
-  constructor(directory: string, options: NormalisedOptions) {
+  constructor(directory: string, options: NormalizedOptions) {
     this.#directory = directory;
     this.#options = options;
     this.path = join(directory, fileName(options));
@@ -168,7 +168,7 @@ function digest(bytes: Uint8Array): string {
 }
 
 /** Readable, safe on every file system, and different for every configuration however its names are cut or cased. */
-function fileName({ application, environment, profile }: NormalisedOptions): string {
+function fileName({ application, environment, profile }: NormalizedOptions): string {
   const names = [application, environment, profile];
   const readable = names.map((name) => name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 40)).join('.');
   return `${readable}.${digest(Buffer.from(JSON.stringify(names))).slice(0, 16)}.backup`;

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { type AppConfigProviderOptions, normaliseOptions } from '../options.js';
+import { type AppConfigProviderOptions, normalizeOptions } from '../options.js';
 import { recordingLogger } from '../testing/harness.js';
 import { Backup, type Location } from './backup.js';
 import { type BackupEntry, BackupFile } from './backup-file.js';
@@ -31,7 +31,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const identifiers = { application: 'DemoApp', environment: 'prod', profile: 'main' };
 
 function backupIn(path = directory, options: Partial<AppConfigProviderOptions> = {}): Backup {
-  return new Backup(path, normaliseOptions({ ...identifiers, logger: recordingLogger(log), ...options }));
+  return new Backup(path, normalizeOptions({ ...identifiers, logger: recordingLogger(log), ...options }));
 }
 
 function entryOf(content: string, members: Partial<BackupEntry['document']> = {}): BackupEntry {
@@ -255,7 +255,7 @@ describe('L3 a directory that cannot be written', () => {
 describe('L3 two writers', () => {
   it('leave one whole version, and a reader never meets anything else', async () => {
     const fileOf = () =>
-      new BackupFile(directory, normaliseOptions({ ...identifiers, logger: recordingLogger(log) }));
+      new BackupFile(directory, normalizeOptions({ ...identifiers, logger: recordingLogger(log) }));
     const writers = [fileOf(), fileOf()];
     const saved = (content: string) => ({ ...entryOf(content), location: HERE });
     const contents = writers.map((_, index) =>

@@ -1,6 +1,6 @@
 import type { Logger } from '@openfeature/core';
 import { isSameDocument } from '../document/raw-document.js';
-import type { NormalisedOptions } from '../options.js';
+import type { NormalizedOptions } from '../options.js';
 import { describeError } from '../shared/describe-error.js';
 import { type BackupEntry, BackupFile, type Saved } from './backup-file.js';
 import { oneFileOperationAtATime } from './file-operations.js';
@@ -31,7 +31,7 @@ export class Backup {
   #unwritten: Waiting | undefined;
   #warned = false;
 
-  constructor(directory: string, options: NormalisedOptions) {
+  constructor(directory: string, options: NormalizedOptions) {
     this.#file = new BackupFile(directory, options);
     this.#logger = options.logger;
     this.#patience = options.requestTimeout;

@@ -1,6 +1,6 @@
 import type { DocumentShape } from '../document/parsed-document.js';
 import { hasChosenVariants } from '../flags/chosen-variants.js';
-import type { NormalisedOptions } from '../options.js';
+import type { NormalizedOptions } from '../options.js';
 import type { InUse } from './in-use.js';
 
 const SHAPES: Readonly<Record<DocumentShape, string>> = {
@@ -14,14 +14,14 @@ const SHAPES: Readonly<Record<DocumentShape, string>> = {
 export function documentWarnings(
   inUse: InUse,
   before: DocumentShape | undefined,
-  targeting: NormalisedOptions['targeting'],
+  targeting: NormalizedOptions['targeting'],
 ): readonly string[] {
   const { warnings, shape } = inUse.parsed;
   return [...warnings, ...shapeWarnings(shape, before), ...versionWarnings(inUse, targeting)];
 }
 
 /** Told for every version, also for one that only its label makes new (T8). */
-export function versionWarnings(inUse: InUse, targeting: NormalisedOptions['targeting']): readonly string[] {
+export function versionWarnings(inUse: InUse, targeting: NormalizedOptions['targeting']): readonly string[] {
   const fromAgent = inUse.flagSet.options.chosenVariantReason === 'UNKNOWN';
   if (fromAgent || !hasChosenVariants(inUse.parsed.flags)) return [];
   return [

@@ -2,7 +2,7 @@ import type { JsonValue } from '@openfeature/core';
 import type { ParsedDocument } from '../document/parsed-document.js';
 import type { RawDocument } from '../document/raw-document.js';
 import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
-import type { NormalisedOptions } from '../options.js';
+import type { NormalizedOptions } from '../options.js';
 import type { BackupEntry } from './backup-file.js';
 
 /** Where the document in use came from. */
@@ -51,7 +51,7 @@ const VERSION_DIGITS = 12;
 export function inUseOf(
   entry: BackupEntry,
   parsed: ParsedDocument,
-  options: NormalisedOptions,
+  options: NormalizedOptions,
   isBackup: boolean,
 ): InUse {
   const { document, origin, checkedAt, changedAt } = entry;

@@ -1,18 +1,18 @@
-import { type NormalisedOptions, normaliseOptions } from '../options.js';
+import { type NormalizedOptions, normalizeOptions } from '../options.js';
 import { Intake } from './intake.js';
 
 const FLAGS = 30;
 const LONG = 'x'.repeat(5_000);
 const encoder = new TextEncoder();
 
-function logged(): { readonly lines: string[]; readonly options: NormalisedOptions } {
+function logged(): { readonly lines: string[]; readonly options: NormalizedOptions } {
   const lines: string[] = [];
   const log = (message: string): void => {
     lines.push(message);
   };
   const logger = { error: log, warn: log, info: log, debug: log };
   const identifiers = { application: 'DemoApp', environment: 'prod', profile: 'main' };
-  return { lines, options: normaliseOptions({ ...identifiers, logger, targeting: 'in-process' }) };
+  return { lines, options: normalizeOptions({ ...identifiers, logger, targeting: 'in-process' }) };
 }
 
 /** Takes a document of flags with a rule each into use, and evaluates every rule twice. */

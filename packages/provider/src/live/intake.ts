@@ -6,7 +6,7 @@ import { isSameDocument } from '../document/raw-document.js';
 import { eventLoopTurn } from '../document/turns.js';
 import { MAX_WARNINGS_OF_A_KIND } from '../document/warnings.js';
 import { diffFlagsInTurns } from '../flags/diff.js';
-import type { NormalisedOptions } from '../options.js';
+import type { NormalizedOptions } from '../options.js';
 import type { BackupEntry } from './backup-file.js';
 import { type InUse, inUseOf } from './in-use.js';
 import type { Came, LiveState } from './state.js';
@@ -23,14 +23,14 @@ export type IntakeView = Pick<LiveState, 'inUse' | 'rejected'>;
 
 /** Reads documents that come, and says what is new about them (D3, D7). It knows nothing of what came before but by asking. */
 export class Intake {
-  readonly #options: NormalisedOptions;
+  readonly #options: NormalizedOptions;
   readonly #warnings: RuleWarnings;
   readonly #origin: 'service' | 'agent';
   readonly #signal: AbortSignal;
   readonly #view: () => IntakeView;
 
   constructor(
-    options: NormalisedOptions,
+    options: NormalizedOptions,
     origin: 'service' | 'agent',
     signal: AbortSignal,
     view: () => IntakeView,

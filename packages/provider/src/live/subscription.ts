@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { FlagSet } from '../flags/flag-set.js';
-import type { NormalisedOptions } from '../options.js';
+import type { NormalizedOptions } from '../options.js';
 import { toFailure } from '../polling/poll-failure.js';
 import type { PollOutcome } from '../polling/poll-outcome.js';
 import { Poller } from '../polling/poller.js';
@@ -24,7 +24,7 @@ export class Subscription {
   readonly chosenFlags: ChosenFlags;
   /** How the wait for the first flag set ends (L1). */
   readonly started: Promise<StartOutcome>;
-  readonly #options: NormalisedOptions;
+  readonly #options: NormalizedOptions;
   readonly #about: About;
   readonly #runtime: Runtime;
   readonly #announce: (announcement: Announcement) => void;
@@ -42,7 +42,7 @@ export class Subscription {
   /** @throws what opening the source throws */
   constructor(
     name: string,
-    options: NormalisedOptions,
+    options: NormalizedOptions,
     runtime: Runtime,
     backup: Backup | undefined,
     announce: (announcement: Announcement) => void,

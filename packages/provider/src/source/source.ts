@@ -94,7 +94,7 @@ export interface SourceContext {
 
 /** One flag whose variant the source chose (rule A2). */
 export interface FetchedFlag {
-  /** The flag as a retrieval-time document has it: an object with a boolean `enabled`, and `_variant` where it has variants. Gets frozen. */
+  /** The flag as a retrieval-time document has it: an object with a boolean `enabled`, and `_variant` where it has variants. The provider freezes it. */
   readonly flag: JsonValue;
   /** AppConfig's label of the version that answered; `undefined` when there is none, or it is not known. */
   readonly versionLabel: string | undefined;

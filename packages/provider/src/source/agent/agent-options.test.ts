@@ -1,9 +1,9 @@
 import { agentSource } from './agent.js';
-import { normaliseAgentOptions } from './agent-options.js';
+import { normalizeAgentOptions } from './agent-options.js';
 
 describe('A1 options', () => {
   it('default to the Agent on its usual port, without a token', () => {
-    expect(normaliseAgentOptions({})).toEqual({
+    expect(normalizeAgentOptions({})).toEqual({
       endpoint: 'http://localhost:2772',
       accessToken: undefined,
     });
@@ -15,7 +15,7 @@ describe('A1 options', () => {
     ['http://[::1]:2772', 'http://[::1]:2772'],
     ['http://gateway/agent/', 'http://gateway/agent'],
   ])('take the endpoint %s', (endpoint, expected) => {
-    expect(normaliseAgentOptions({ endpoint }).endpoint).toBe(expected);
+    expect(normalizeAgentOptions({ endpoint }).endpoint).toBe(expected);
   });
 
   it.each([

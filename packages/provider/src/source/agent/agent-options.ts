@@ -19,7 +19,7 @@ export interface AgentSourceOptions {
 }
 
 /** Options with every default applied and everything checked. */
-export interface NormalisedAgentOptions {
+export interface NormalizedAgentOptions {
   /** Without a slash at its end. */
   readonly endpoint: string;
   readonly accessToken: string | undefined;
@@ -31,15 +31,15 @@ const MAX_TOKEN_CHARACTERS = 8_192;
 const BEARER_TOKEN = /^[!-~]+$/;
 
 /** @throws TypeError that names the option, what was expected, and what came; it never shows a token */
-export function normaliseAgentOptions(options: AgentSourceOptions): NormalisedAgentOptions {
+export function normalizeAgentOptions(options: AgentSourceOptions): NormalizedAgentOptions {
   const { endpoint, accessToken } = readOptions('agentSource', options, ['endpoint', 'accessToken']);
   return {
-    endpoint: endpoint === undefined ? DEFAULT_ENDPOINT : normaliseEndpoint(endpoint),
+    endpoint: endpoint === undefined ? DEFAULT_ENDPOINT : normalizeEndpoint(endpoint),
     accessToken: accessToken === undefined ? undefined : checkToken(accessToken),
   };
 }
 
-function normaliseEndpoint(endpoint: unknown): string {
+function normalizeEndpoint(endpoint: unknown): string {
   const expected = `an http: or https: URL without query and fragment, of at most ${MAX_ENDPOINT_CHARACTERS} characters`;
   check(
     typeof endpoint === 'string' && endpoint.length <= MAX_ENDPOINT_CHARACTERS,

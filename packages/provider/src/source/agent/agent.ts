@@ -12,7 +12,7 @@ import {
 import { type AgentAnswer, AgentConnection } from './agent-connection.js';
 import { contextHeaders } from './agent-context.js';
 import { type Asked, answerError, connectionError } from './agent-errors.js';
-import { type AgentSourceOptions, normaliseAgentOptions } from './agent-options.js';
+import { type AgentSourceOptions, normalizeAgentOptions } from './agent-options.js';
 import { AttributeWarnings } from './agent-warnings.js';
 
 /** The Agent answers from its memory and has no minimum interval: `refresh()` may ask it at once (P1). */
@@ -29,7 +29,7 @@ const MAX_FLAG_BYTES = 1024 * 1024;
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
  */
 export function agentSource(options: AgentSourceOptions = {}): Source {
-  const { endpoint, accessToken } = normaliseAgentOptions(options);
+  const { endpoint, accessToken } = normalizeAgentOptions(options);
   return (context) => new AppConfigAgent(context, endpoint, accessToken);
 }
 
