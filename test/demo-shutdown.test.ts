@@ -5,6 +5,8 @@ import { connect, type Socket } from 'node:net';
 import { DemoProcess, demoDirectory } from './support/demo-process.js';
 
 const CLIENTS = 50;
+/** How long the demo waits for requests on idle connections. */
+const IDLE_GRACE_MILLISECONDS = 500;
 
 let demo: DemoProcess;
 let directory: string;
@@ -48,6 +50,23 @@ async function connectionWith(text: string): Promise<Socket> {
   return socket.resume();
 }
 
+/** How long this process, which is all the clients, has been held up at most, in milliseconds. */
+function watchStalls(): { stop(): number } {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }, 5);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return Math.max(longest, performance.now() - last);
+    },
+  };
+}
+
 describe('SIGTERM under load', () => {
   it('resets no request of clients that keep their connections', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
@@ -59,12 +78,17 @@ describe('SIGTERM under load', () => {
         if (outcomes.length === 20 * CLIENTS) demo.signal('SIGTERM');
       }
     };
+    const stalls = watchStalls();
     await Promise.all(Array.from({ length: CLIENTS }, client));
+    const longestStall = stalls.stop();
     agent.destroy();
 
     expect(await demo.ended).toEqual({ code: 0, signal: null });
     expect(outcomes.length).toBeGreaterThan(20 * CLIENTS);
-    expect(outcomes.filter((outcome) => outcome !== 'answered' && outcome !== 'refused')).toEqual([]);
+    const others = outcomes.filter((outcome) => outcome !== 'answered' && outcome !== 'refused');
+    // Clients that were held up for as long as the demo waits for them look idle, and no server can tell them apart.
+    if (longestStall < IDLE_GRACE_MILLISECONDS / 2) expect(others).toEqual([]);
+    else expect(others.every((outcome) => outcome.includes('ECONNRESET'))).toBe(true);
     expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(CLIENTS);
   });
 
