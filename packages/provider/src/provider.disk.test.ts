@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,8 +28,9 @@ beforeEach(() => {
 afterEach(async () => {
   recover();
   jest.restoreAllMocks();
+  // What hung may still be writing.
   await new Promise((resolve) => setTimeout(resolve, 20));
-  rmSync(backupDirectory, { recursive: true, force: true });
+  await promises.rm(backupDirectory, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /** From now on an operation of the file system hangs, until `recover` is called. */
