@@ -69,9 +69,10 @@ async function leaveBackup(): Promise<void> {
   await provider.onClose();
 }
 
-/** The text of every file there is. */
+/** The text of every file that is whole; one still being written has a name of its own. */
 function savedText(): string {
   return readdirSync(backupDirectory)
+    .filter((name) => !name.endsWith('.tmp'))
     .map((name) => readFileSync(join(backupDirectory, name), 'utf8'))
     .join();
 }
