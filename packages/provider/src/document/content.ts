@@ -1,4 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
+import { describeError } from '../shared/describe-error.js';
 import type { JsonRoot } from './json-root.js';
 
 /** What reading the text of a document gives: a JSON value, or why there is none. */
@@ -21,6 +22,5 @@ export function rejected(message: string): { readonly ok: false; readonly messag
 
 /** The message of whatever was thrown, on one line: parsers add excerpts of the document below it. */
 export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n', 1)[0] ?? '').replace(/:$/, '');
+  return (describeError(error).split('\n', 1)[0] ?? '').replace(/:$/, '');
 }

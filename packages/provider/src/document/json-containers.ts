@@ -34,20 +34,28 @@ export class JsonArray implements JsonContainer {
   }
 }
 
-/** Keys are put in order, and a later value takes the place of an earlier one, so that the object is what `JSON.parse` gives. */
-export class JsonObject implements JsonContainer {
-  readonly #value: Record<string, JsonValue> = {};
-  /** Each key once: V8 takes long to list many. */
-  readonly #names: string[] = [];
-
+/** A container whose members have keys. */
+export abstract class JsonMembers implements JsonContainer {
   take(text: string): void {
     const part = JSON.parse(`{${text}}`) as Record<string, JsonValue>;
     for (const key of Object.keys(part)) this.put(key, part[key] as JsonValue);
   }
 
   keyOf(text: string): string {
-    return memberKey(text);
+    const [key] = Object.keys(JSON.parse(`{${text}[]}`));
+    if (key === undefined) throw new SyntaxError('a member has no key');
+    return key;
   }
+
+  abstract put(key: string, value: JsonValue): void;
+  abstract finish(): JsonValue;
+}
+
+/** Keys are put in order, and a later value takes the place of an earlier one, so that the object is what `JSON.parse` gives. */
+export class JsonObject extends JsonMembers {
+  readonly #value: Record<string, JsonValue> = {};
+  /** Each key once: V8 takes long to list many. */
+  readonly #names: string[] = [];
 
   put(key: string, value: JsonValue): void {
     if (!Object.hasOwn(this.#value, key)) this.#names.push(key);
@@ -67,11 +75,4 @@ export class JsonObject implements JsonContainer {
     if (this.#names.length >= MANY_KEYS) rememberKeys(this.#value, this.#names);
     return this.#value;
   }
-}
-
-/** The key of a member whose value is left out. @throws SyntaxError where anything else stands there */
-export function memberKey(text: string): string {
-  const [key] = Object.keys(JSON.parse(`{${text}[]}`));
-  if (key === undefined) throw new SyntaxError('a member has no key');
-  return key;
 }

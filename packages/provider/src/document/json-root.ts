@@ -1,5 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
-import { type JsonContainer, memberKey } from './json-containers.js';
+import { JsonMembers } from './json-containers.js';
 import { COMMA } from './json-scanner.js';
 import { MANY_KEYS, rememberKeys } from './many-keys.js';
 
@@ -23,20 +23,11 @@ export interface KnownRoot {
 }
 
 /** The root object: a map, since it may have a flag in each of its members. Its slices are kept for the next version. */
-export class JsonRoot implements JsonContainer {
+export class JsonRoot extends JsonMembers {
   readonly members = new Map<string, JsonValue>();
   readonly slices: JsonSlice[] = [];
   #keys: string[] = [];
   #values: JsonValue[] = [];
-
-  take(text: string): void {
-    const part = JSON.parse(`{${text}}`) as Record<string, JsonValue>;
-    for (const key of Object.keys(part)) this.put(key, part[key] as JsonValue);
-  }
-
-  keyOf(text: string): string {
-    return memberKey(text);
-  }
 
   put(key: string, value: JsonValue): void {
     this.#keys.push(key);
