@@ -44,7 +44,7 @@ const WORK_OF_A_VALUE = 64;
  * flag's key. Bad framing or a value without annotation rejects the document (D3); anything else spoils one flag (D6).
  *
  * Time and memory are linear in the document's size, and `turn` is awaited at least once every 16 KiB (D8), except within what
- * is read in one go and bounded: one rule, and the JSON of one variant. `ion-bounds.ts` has the bounds.
+ * is read in one go and bounded: one rule, and the JSON of one variant. `ion/bounds.ts` has the bounds.
  */
 export async function parseIon(
   bytes: Uint8Array,

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
+import { setMember } from './json-values.js';
 import { MANY_KEYS, rememberKeys } from './many-keys.js';
 
 /** A container whose members are parsed in slices. */
@@ -59,16 +60,7 @@ export class JsonObject extends JsonMembers {
 
   put(key: string, value: JsonValue): void {
     if (!Object.hasOwn(this.#value, key)) this.#names.push(key);
-    // An assignment would set the prototype (D5).
-    if (key !== '__proto__') this.#value[key] = value;
-    else {
-      Object.defineProperty(this.#value, key, {
-        value,
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
-    }
+    setMember(this.#value, key, value);
   }
 
   finish(): JsonValue {

@@ -14,6 +14,12 @@ export function isRecord(value: JsonValue | undefined): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Sets a member of an object that is being put together, as `JSON.parse` does: an assignment would set the prototype (D5). */
+export function setMember(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** What a value is, in the words of JSON, for messages. */
 export function jsonTypeOf(
   value: JsonValue | undefined,

@@ -8,7 +8,7 @@ import {
   type ScalarEvent,
 } from 'js-yaml';
 import { BOUNDS, tooDeep, tooManyKeys, tooManyValues } from './bounds.js';
-import { isRecord, jsonTypeOf } from './json-values.js';
+import { isRecord, jsonTypeOf, setMember } from './json-values.js';
 import { nameOf } from './names.js';
 import { DocumentFailure } from './place.js';
 import { plainScalar } from './yaml-scalars.js';
@@ -235,9 +235,7 @@ class Builder {
   #set(frame: Frame, target: Record<string, JsonValue>, key: string, value: JsonValue): void {
     frame.keys += 1;
     if (frame.keys > BOUNDS.keys) throw this.#failure(tooManyKeys);
-    // An assignment to __proto__ would set the prototype (D5).
-    if (key !== '__proto__') target[key] = value;
-    else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+    setMember(target, key, value);
   }
 
   /** Counts a node, and returns what its tag says, if it has one. */
