@@ -4,7 +4,7 @@
  */
 export type { ProfileType, SymbolTables } from './document/parsed-document.js';
 export type { RawDocument } from './document/raw-document.js';
-export type { Configuration, Origin } from './live/in-use.js';
+export type { Configuration } from './live/in-use.js';
 export type { AppConfigProviderOptions } from './options.js';
 export { AppConfigProvider } from './provider.js';
 export type { SplitHash } from './rules/rule.js';

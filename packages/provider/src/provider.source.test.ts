@@ -123,7 +123,24 @@ describe('L6 a source that is none', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, 'Expected `source` to be a function that returns a source, got undefined'],
     ['an object', {}, 'got an object'],
-    ['another origin', { fetch() {}, origin: 'disk' }, "`source.origin` to be 'service' or 'agent'"],
+    [
+      'no origin',
+      { fetch() {} },
+      'Expected `source.origin` to be a string of 1 to 200 characters, got undefined',
+    ],
+    ['an empty origin', { fetch() {}, origin: '' }, '`source.origin`'],
+    ['a long origin', { fetch() {}, origin: 'x'.repeat(201) }, '`source.origin`'],
+    [
+      'the origin of backups',
+      { fetch() {}, origin: 'backup' },
+      "`source.origin` to be any name but 'backup'",
+    ],
+    ['another kind', { fetch() {}, origin: 'disk', backupKind: 7 }, '`source.backupKind`'],
+    [
+      'another reason',
+      { fetch() {}, origin: 'disk', chosenVariantReason: 'SPLIT' },
+      "`source.chosenVariantReason` to be 'DEFAULT', 'UNKNOWN' or undefined, got `\"SPLIT\"`",
+    ],
   ])('is told: %s', async (_name, source, message) => {
     const provider = providerOf((() => source) as never);
     await expect(provider.initialize()).rejects.toMatchObject({

@@ -52,6 +52,8 @@ export class SkippingRuntime implements Runtime {
       const opened = source(context);
       return {
         origin: opened.origin,
+        backupKind: opened.backupKind,
+        chosenVariantReason: opened.chosenVariantReason,
         locate: () => {
           const located = Promise.resolve(opened.locate?.());
           this.#locating = located.catch(() => undefined);

@@ -1,3 +1,4 @@
+import { BACKUP_ORIGIN } from '../source/source-traits.js';
 import type { InUse } from './in-use.js';
 import { describeProblems, isHealthy, type Problems } from './problems.js';
 import type { Announcement, Todo } from './todo.js';
@@ -77,6 +78,6 @@ function described({ inUse, problems }: Truth): string {
 }
 
 function served({ origin, version, changedAt }: InUse): string {
-  const source = origin === 'backup' ? 'the backup of ' : '';
+  const source = origin === BACKUP_ORIGIN ? 'the backup of ' : '';
   return `served is ${source}version ${version} that came ${new Date(changedAt).toISOString()}`;
 }

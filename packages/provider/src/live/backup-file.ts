@@ -6,7 +6,8 @@ import type { NormalizedOptions } from '../options.js';
 /** The last good document with what is known of it. */
 export interface BackupEntry {
   readonly document: RawDocument;
-  readonly origin: 'service' | 'agent';
+  /** Of the source (`OpenSource`). */
+  readonly backupKind: string;
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
   readonly changedAt: number;
@@ -24,7 +25,7 @@ interface Header {
   readonly environment: string;
   readonly profile: string;
   readonly targeting: string;
-  readonly origin: string;
+  readonly backupKind: string;
   readonly location: string | undefined;
   readonly contentType: string | undefined;
   readonly versionLabel: string | undefined;
@@ -59,9 +60,9 @@ export class BackupFile {
    * @param location where this provider's requests go; compared where both are known
    * @throws Error saying why it cannot be used: damaged, or another configuration's
    */
-  async read(origin: string, location: string | undefined): Promise<Saved | undefined> {
+  async read(backupKind: string, location: string | undefined): Promise<Saved | undefined> {
     const file = await readBounded(this.path);
-    return file === undefined ? undefined : this.#decode(file, origin, location);
+    return file === undefined ? undefined : this.#decode(file, backupKind, location);
   }
 
   /** @throws Error of the file system */
@@ -90,7 +91,7 @@ export class BackupFile {
 
   #header(entry: Saved): Header {
     return {
-      ...this.#identity(entry.origin, entry.location),
+      ...this.#identity(entry.backupKind, entry.location),
       contentType: entry.document.contentType,
       versionLabel: entry.document.versionLabel,
       checkedAt: entry.checkedAt,
@@ -98,7 +99,7 @@ export class BackupFile {
     };
   }
 
-  #decode(file: Buffer, origin: string, location: string | undefined): Saved {
+  #decode(file: Buffer, backupKind: string, location: string | undefined): Saved {
     const endOfDigest = file.indexOf(NEW_LINE);
     const rest = file.subarray(endOfDigest + 1);
     if (endOfDigest < 0 || file.toString('latin1', 0, endOfDigest) !== digest(rest)) {
@@ -106,7 +107,7 @@ export class BackupFile {
     }
     const endOfHeader = rest.indexOf(NEW_LINE);
     const header = readHeader(rest.toString('utf8', 0, endOfHeader));
-    for (const [name, value] of Object.entries(this.#identity(origin, location))) {
+    for (const [name, value] of Object.entries(this.#identity(backupKind, location))) {
       const found = header[name as keyof Header];
       const unknown = name === 'location' && (value === undefined || found === undefined);
       if (!unknown && found !== value) {
@@ -121,16 +122,16 @@ export class BackupFile {
         contentType: header.contentType,
         versionLabel: header.versionLabel,
       },
-      origin: header.origin === 'agent' ? 'agent' : 'service',
+      backupKind: header.backupKind,
       location: header.location,
       checkedAt: header.checkedAt,
       changedAt: header.changedAt,
     };
   }
 
-  #identity(origin: string, location: string | undefined) {
+  #identity(backupKind: string, location: string | undefined) {
     const { application, environment, profile, targeting } = this.#options;
-    return { format: 1, application, environment, profile, targeting, origin, location } as const;
+    return { format: 1, application, environment, profile, targeting, backupKind, location } as const;
   }
 
   /** A process that was killed while it wrote leaves its temporary file behind. */

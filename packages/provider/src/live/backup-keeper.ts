@@ -1,5 +1,6 @@
 import type { Logger } from '@openfeature/core';
 import type { GuardedSource } from '../source/guarded-source.js';
+import { BACKUP_ORIGIN } from '../source/source-traits.js';
 import type { Backup } from './backup.js';
 import type { InUse } from './in-use.js';
 import type { Intake } from './intake.js';
@@ -70,18 +71,19 @@ export class BackupKeeper {
 
   async #read(): Promise<InUse | undefined> {
     const { backup, source, intake, signal } = this.#options;
-    const entry = await backup?.load(source.origin, source.locate());
+    const entry = await backup?.load(source.traits.backupKind, source.locate());
     return entry === undefined || signal.aborted ? undefined : await intake.prepare(entry);
   }
 
   #touchAfter(milliseconds: number, inUse: InUse | undefined): void {
-    if (inUse === undefined || inUse.origin === 'backup') return;
+    if (inUse === undefined || inUse.origin === BACKUP_ORIGIN) return;
     if (inUse.checkedAt - this.#savedAt >= milliseconds) this.#write('touch', inUse);
   }
 
   #write(how: 'save' | 'touch', { document, checkedAt, changedAt }: InUse): void {
     const { backup, source } = this.#options;
     this.#savedAt = checkedAt;
-    backup?.[how]({ document, origin: source.origin, checkedAt, changedAt }, source.locate());
+    const { backupKind } = source.traits;
+    backup?.[how]({ document, backupKind, checkedAt, changedAt }, source.locate());
   }
 }

@@ -38,7 +38,7 @@ function entryOf(content: string, members: Partial<BackupEntry['document']> = {}
   const bytes = new TextEncoder().encode(content);
   return {
     document: { bytes, contentType: 'application/json', versionLabel: 'v1', ...members },
-    origin: 'service',
+    backupKind: 'service',
     checkedAt: 2_000,
     changedAt: 1_000,
   };
@@ -190,7 +190,7 @@ describe('L3 a foreign backup', () => {
     ['profile', {}, { profile: 'spare' }, HERE],
     ['targeting', {}, { targeting: 'in-process' as const }, HERE],
     ['location', {}, {}, 'http://localhost:4566'],
-    ['origin', { origin: 'agent' as const }, {}, HERE],
+    ['backupKind', { backupKind: 'agent' }, {}, HERE],
   ])('is ignored with a warning that names its %s', async (name, members, options, location) => {
     const writer = backupIn();
     await write(writer, { ...entryOf('{}'), ...members }, Promise.resolve(location));

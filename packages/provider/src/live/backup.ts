@@ -69,10 +69,10 @@ export class Backup {
    * The entry on disk, or `undefined`: a damaged or foreign file is ignored with a warning, a missing one silently. Settles
    * when the disk answers.
    */
-  async load(origin: string, location: Location): Promise<BackupEntry | undefined> {
+  async load(backupKind: string, location: Location): Promise<BackupEntry | undefined> {
     try {
       const expected = await location;
-      const saved = await oneFileOperationAtATime(() => this.#file.read(origin, expected));
+      const saved = await oneFileOperationAtATime(() => this.#file.read(backupKind, expected));
       if (saved === undefined) return undefined;
       if (saved.location !== expected) {
         const [here, there] = [expected, saved.location].map((place) => place ?? 'a place that is not known');
@@ -122,9 +122,9 @@ export class Backup {
   }
 
   /** Whether the file has another document that came later than the entry's. What cannot be read is none. */
-  async #holdsLater({ document, origin, location, changedAt }: Saved): Promise<boolean> {
+  async #holdsLater({ document, backupKind, location, changedAt }: Saved): Promise<boolean> {
     try {
-      const found = await this.#file.read(origin, location);
+      const found = await this.#file.read(backupKind, location);
       if (found === undefined) return false;
       const isSame =
         isSameDocument(found.document, document) && found.document.versionLabel === document.versionLabel;

@@ -39,6 +39,7 @@ async function ready(
   const open: Source = (context) => ({
     ...source.open(context),
     origin: 'agent',
+    chosenVariantReason: 'UNKNOWN',
     fetchFlag: (key, flagContext, signal) => {
       asked.push({ key, context: flagContext, signal });
       return evaluate({ key, context: flagContext, signal });

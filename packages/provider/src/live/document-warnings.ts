@@ -22,8 +22,8 @@ export function documentWarnings(
 
 /** Told for every version, also for one that only its label makes new (T8). */
 export function versionWarnings(inUse: InUse, targeting: NormalizedOptions['targeting']): readonly string[] {
-  const fromAgent = inUse.flagSet.options.chosenVariantReason === 'UNKNOWN';
-  if (fromAgent || !hasChosenVariants(inUse.parsed.flags)) return [];
+  const isDefault = inUse.flagSet.options.chosenVariantReason === 'DEFAULT';
+  if (!isDefault || !hasChosenVariants(inUse.parsed.flags)) return [];
   return [
     targeting === 'in-process'
       ? 'AppConfig answered with JSON although rules were asked for: multi-variant flags answer their Default variant'

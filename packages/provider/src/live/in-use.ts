@@ -3,10 +3,7 @@ import type { ParsedDocument } from '../document/parsed-document.js';
 import type { RawDocument } from '../document/raw-document.js';
 import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
 import type { NormalizedOptions } from '../options.js';
-import type { BackupEntry } from './backup-file.js';
-
-/** Where the document in use came from. */
-export type Origin = 'service' | 'agent' | 'backup';
+import type { SourceTraits } from '../source/source-traits.js';
 
 /** What is in use, as `provider.configuration` shows it (P7). */
 export interface Configuration {
@@ -29,7 +26,8 @@ export interface Configuration {
   readonly checkedAt: Date;
   /** When this content came. */
   readonly changedAt: Date;
-  readonly origin: Origin;
+  /** Where the document came from: `'service'`, `'agent'`, what a source of somebody else's calls itself, or `'backup'`. */
+  readonly origin: string;
 }
 
 /** The document in use and its flag set. Never changed: what is new about it is a new one. */
@@ -39,7 +37,7 @@ export interface InUse {
   readonly flagSet: FlagSet;
   /** Always there, so that it can be told which document answered (R4). */
   readonly version: string;
-  readonly origin: Origin;
+  readonly origin: string;
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
   readonly changedAt: number;
@@ -47,31 +45,22 @@ export interface InUse {
 
 const VERSION_DIGITS = 12;
 
-/** @param isBackup whether it was read from disk, and not from the source that the entry names */
 export function inUseOf(
-  entry: BackupEntry,
+  came: Pick<InUse, 'document' | 'checkedAt' | 'changedAt'>,
   parsed: ParsedDocument,
   options: NormalizedOptions,
-  isBackup: boolean,
+  { origin, chosenVariantReason }: Pick<SourceTraits, 'origin' | 'chosenVariantReason'>,
 ): InUse {
-  const { document, origin, checkedAt, changedAt } = entry;
+  const { document, checkedAt, changedAt } = came;
   const version = versionOf(document);
   const { application, environment, profile, valueAttribute } = options;
   const flagSet = createFlagSet(parsed.flags, {
     flagSetId: `${application}/${environment}/${profile}`,
     version,
     valueAttribute,
-    chosenVariantReason: origin === 'agent' ? 'UNKNOWN' : 'DEFAULT',
+    chosenVariantReason,
   });
-  return {
-    document,
-    parsed,
-    flagSet,
-    version,
-    origin: isBackup ? 'backup' : origin,
-    checkedAt,
-    changedAt,
-  };
+  return { document, parsed, flagSet, version, origin, checkedAt, changedAt };
 }
 
 export function toConfiguration({ document, parsed, ...inUse }: InUse): Configuration {

@@ -18,8 +18,9 @@ function logged(): { readonly lines: string[]; readonly options: NormalizedOptio
 /** Takes a document of flags with a rule each into use, and evaluates every rule twice. */
 async function evaluateAll(rule: string, context: object): Promise<readonly string[]> {
   const { lines, options } = logged();
+  const traits = { origin: 'service', backupKind: 'service', chosenVariantReason: 'DEFAULT' } as const;
   const nothing = { inUse: undefined, rejected: undefined };
-  const intake = new Intake(options, 'service', new AbortController().signal, () => nothing);
+  const intake = new Intake(options, traits, new AbortController().signal, () => nothing);
   const variants = [
     { name: 'on', enabled: true, rule },
     { name: 'off', enabled: false },

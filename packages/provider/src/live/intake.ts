@@ -7,6 +7,7 @@ import { eventLoopTurn } from '../document/turns.js';
 import { MAX_WARNINGS_OF_A_KIND } from '../document/warnings.js';
 import { diffFlagsInTurns } from '../flags/diff.js';
 import type { NormalizedOptions } from '../options.js';
+import { BACKUP_ORIGIN, type SourceTraits } from '../source/source-traits.js';
 import type { BackupEntry } from './backup-file.js';
 import { type InUse, inUseOf } from './in-use.js';
 import type { Came, LiveState } from './state.js';
@@ -25,19 +26,14 @@ export type IntakeView = Pick<LiveState, 'inUse' | 'rejected'>;
 export class Intake {
   readonly #options: NormalizedOptions;
   readonly #warnings: RuleWarnings;
-  readonly #origin: 'service' | 'agent';
+  readonly #traits: SourceTraits;
   readonly #signal: AbortSignal;
   readonly #view: () => IntakeView;
 
-  constructor(
-    options: NormalizedOptions,
-    origin: 'service' | 'agent',
-    signal: AbortSignal,
-    view: () => IntakeView,
-  ) {
+  constructor(options: NormalizedOptions, traits: SourceTraits, signal: AbortSignal, view: () => IntakeView) {
     this.#options = options;
     this.#warnings = new RuleWarnings(options.logger);
-    this.#origin = origin;
+    this.#traits = traits;
     this.#signal = signal;
     this.#view = view;
   }
@@ -59,8 +55,8 @@ export class Intake {
     if (!parsed.ok) {
       return { kind: 'rejected', error: new Error(`The document was rejected: ${parsed.message}`) };
     }
-    const entry = { document, origin: this.#origin, checkedAt: now, changedAt: now };
-    const taken = inUseOf(entry, parsed.document, this.#options, false);
+    const came = { document, checkedAt: now, changedAt: now };
+    const taken = inUseOf(came, parsed.document, this.#options, this.#traits);
     const flagsChanged = await this.#differences(taken);
     if (this.#signal.aborted) return { kind: 'closed' };
     this.#warnings.startAnew();
@@ -71,7 +67,8 @@ export class Intake {
   async prepare(entry: BackupEntry): Promise<InUse | undefined> {
     const parsed = await parseDocument(entry.document, this.#parseOptions());
     if (this.#signal.aborted) return undefined;
-    if (parsed.ok) return inUseOf(entry, parsed.document, this.#options, true);
+    const from = { ...this.#traits, origin: BACKUP_ORIGIN };
+    if (parsed.ok) return inUseOf(entry, parsed.document, this.#options, from);
     this.#options.logger.warn(`The backup was ignored: ${parsed.message}`);
     return undefined;
   }
@@ -81,15 +78,15 @@ export class Intake {
     const { versionLabel } = document;
     const isNews = inUse.document.versionLabel !== versionLabel;
     if (!isNews) {
-      return { inUse: { ...inUse, origin: this.#origin, checkedAt: now }, isNews, flagsChanged: [] };
+      const { origin } = this.#traits;
+      return { inUse: { ...inUse, origin, checkedAt: now }, isNews, flagsChanged: [] };
     }
-    const entry = {
+    const came = {
       document: { ...inUse.document, versionLabel },
-      origin: this.#origin,
       checkedAt: now,
       changedAt: inUse.changedAt,
     };
-    return { inUse: inUseOf(entry, inUse.parsed, this.#options, false), isNews, flagsChanged: [] };
+    return { inUse: inUseOf(came, inUse.parsed, this.#options, this.#traits), isNews, flagsChanged: [] };
   }
 
   /** Against what is in use by then: comparing takes turns, in which a backup may be taken into use (E4, D8). */

@@ -1,7 +1,7 @@
 import type { ParsedDocument } from '../document/parsed-document.js';
 import type { Flag } from '../flags/flag.js';
 import { createFlagSet } from '../flags/flag-set.js';
-import type { InUse, Origin } from './in-use.js';
+import type { InUse } from './in-use.js';
 import { next } from './next.js';
 import {
   type About,
@@ -36,7 +36,7 @@ function inUse(version: string, members: Partial<InUse> = {}, flags: [string, Fl
 
 const v1 = inUse('v1');
 const v2 = inUse('v2');
-const backup = inUse('v0', { origin: 'backup' as Origin });
+const backup = inUse('v0', { origin: 'backup' });
 
 function ended(outcome: LiveOutcome): Happening {
   return { kind: 'poll-ended', outcome };

@@ -59,7 +59,7 @@ export class Subscription {
     const context = { application, environment, profile, targeting, requestTimeout, logger };
     this.#source = new GuardedSource(options.source, context, logger);
     this.chosenFlags = new ChosenFlags(this.#source, requestTimeout, signal);
-    this.#intake = new Intake(options, this.#source.origin, signal, () => this.#state);
+    this.#intake = new Intake(options, this.#source.traits, signal, () => this.#state);
     this.#backup = new BackupKeeper({
       backup,
       source: this.#source,

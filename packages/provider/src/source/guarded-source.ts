@@ -1,9 +1,10 @@
 import type { Logger } from '@openfeature/core';
 import { describeError } from '../shared/describe-error.js';
-import { check, isOneOf, isRecord } from '../shared/option-values.js';
+import { check, isRecord } from '../shared/option-values.js';
 import { bounded } from './bounded.js';
 import { readFetchResult } from './fetch-result.js';
 import type { FetchedFlag, FetchResult, OpenSource, Source, SourceContext } from './source.js';
+import { readTraits, type SourceTraits } from './source-traits.js';
 
 /** A poll may take several requests, each of them bounded by the source: a session, a poll, and a session in between. */
 const REQUESTS_IN_A_FETCH = 3;
@@ -15,7 +16,7 @@ const BOUND = `${REQUESTS_IN_A_FETCH} times option requestTimeout`;
  * it is closed, and opened anew for the next fetch.
  */
 export class GuardedSource {
-  readonly origin: OpenSource['origin'];
+  readonly traits: SourceTraits;
   /** As the source's own; `undefined` where it has none. */
   readonly fetchFlag: OpenSource['fetchFlag'] | undefined;
   readonly #source: Source;
@@ -31,7 +32,7 @@ export class GuardedSource {
     this.#context = context;
     this.#logger = logger;
     const open = this.#current();
-    this.origin = open.origin;
+    this.traits = readTraits(open);
     this.fetchFlag = open.fetchFlag && (async (...asked) => await fetchFlagOf(this.#current(), asked));
   }
 
@@ -111,7 +112,6 @@ function checkSource(source: OpenSource): OpenSource {
     'a function that returns a source',
     source,
   );
-  check(isOneOf(['service', 'agent'], source.origin), 'source.origin', "'service' or 'agent'", source.origin);
   return source;
 }
 

@@ -102,8 +102,22 @@ export interface FetchedFlag {
 
 /** An opened source: it holds the state of one session and does one `fetch` at a time. */
 export interface OpenSource {
-  /** Where its documents come from, for `provider.configuration.origin`. */
-  readonly origin: 'service' | 'agent';
+  /**
+   * Where its documents come from, in a word or a few, for `provider.configuration.origin` (rule P7): 1 to 200 characters, and
+   * not `'backup'`, which the provider says itself. The sources of this package say `'service'` and `'agent'`.
+   */
+  readonly origin: string;
+  /**
+   * Which backups it can go on from (rule L3): one that was written with a source of another `backupKind` is foreign. 1 to 200
+   * characters. Say it where `origin` is not the same at each start, or where several sources deliver the same documents.
+   * Default: the `origin`.
+   */
+  readonly backupKind?: string | undefined;
+  /**
+   * The reason of an evaluation whose variant was chosen before the document came (rule R3), as `_variant` in JSON says:
+   * `'DEFAULT'` where nobody but the Default variant can have been chosen, as with the Data API. Default: `'UNKNOWN'`.
+   */
+  readonly chosenVariantReason?: 'DEFAULT' | 'UNKNOWN' | undefined;
   /**
    * Where its requests go, without secrets: scheme, host and port. It tells a foreign backup (rule L3); asked for only when
    * there is a `backupDirectory`, and at most for `requestTimeout`. Resolves to `undefined`, or rejects, where that cannot be

@@ -9,10 +9,13 @@ export class ScriptedSource {
   readonly contexts: SourceContext[] = [];
   readonly signals: AbortSignal[] = [];
   closed = 0;
+  readonly #members: Partial<OpenSource>;
   #answer: (signal: AbortSignal) => Answer;
 
-  constructor(answer: Answer | ((signal: AbortSignal) => Answer)) {
+  /** @param members what it says about itself, where that is not what the Data API's says */
+  constructor(answer: Answer | ((signal: AbortSignal) => Answer), members: Partial<OpenSource> = {}) {
     this.#answer = toFunction(answer);
+    this.#members = members;
   }
 
   get fetches(): number {
@@ -27,6 +30,7 @@ export class ScriptedSource {
     this.contexts.push(context);
     return {
       origin: 'service',
+      chosenVariantReason: 'DEFAULT',
       fetch: async (signal) => {
         this.signals.push(signal);
         const answer = await this.#answer(signal);
@@ -36,6 +40,7 @@ export class ScriptedSource {
       close: () => {
         this.closed += 1;
       },
+      ...this.#members,
     };
   };
 }

@@ -51,6 +51,7 @@ function whyNotLoaded(cause: unknown): string {
 
 class DataApi implements OpenSource {
   readonly origin = 'service';
+  readonly chosenVariantReason = 'DEFAULT';
   readonly #context: SourceContext;
   readonly #options: CheckedDataApiOptions;
   #sdk: Sdk | undefined;

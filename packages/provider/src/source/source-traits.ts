@@ -1,0 +1,33 @@
+import { check, isOneOf } from '../shared/option-values.js';
+import type { OpenSource } from './source.js';
+
+/** What `origin` is for a document that was read from disk; no source may call itself that. */
+export const BACKUP_ORIGIN = 'backup';
+const MAX_NAME_CHARACTERS = 200;
+
+/** What a source says about itself, with the defaults. */
+export interface SourceTraits {
+  readonly origin: string;
+  readonly backupKind: string;
+  readonly chosenVariantReason: 'DEFAULT' | 'UNKNOWN';
+}
+
+/** @throws TypeError that says what was expected and what came */
+export function readTraits(source: OpenSource): SourceTraits {
+  const { origin, backupKind = origin, chosenVariantReason = 'UNKNOWN' } = source;
+  const aName = `a string of 1 to ${MAX_NAME_CHARACTERS} characters`;
+  check(isName(origin), 'source.origin', aName, origin);
+  check(origin !== BACKUP_ORIGIN, 'source.origin', "any name but 'backup', which is the provider's", origin);
+  check(isName(backupKind), 'source.backupKind', `${aName} or undefined`, backupKind);
+  check(
+    isOneOf(['DEFAULT', 'UNKNOWN'], chosenVariantReason),
+    'source.chosenVariantReason',
+    "'DEFAULT', 'UNKNOWN' or undefined",
+    chosenVariantReason,
+  );
+  return Object.freeze({ origin, backupKind, chosenVariantReason });
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_NAME_CHARACTERS;
+}
