@@ -18,7 +18,7 @@ const { peerDependencies } = JSON.parse(readFileSync('packages/provider/package.
 const oldest = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace('^', '')}`);
 
 const project = mkdtempSync(join(tmpdir(), 'oldest-peers-'));
-const local = await startAppConfigLocal();
+const local = await startAppConfigLocal({ region: 'us-east-1' });
 try {
   await local.deploy({
     application: 'DemoApp',

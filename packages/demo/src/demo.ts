@@ -51,6 +51,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     if (directory !== undefined) {
       const local = await startAppConfigLocal({
         port: 0,
+        region: LOCAL_IDENTITY.region,
         directory,
         pollInterval: LOCAL_POLL_INTERVAL_SECONDS,
         logger,

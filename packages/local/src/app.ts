@@ -9,8 +9,9 @@ import { Exchange } from './http/exchange.js';
 import { type GuardOptions, guard, type Refuse } from './http/guard.js';
 import { router } from './http/router.js';
 import type { Logger } from './shared/logger.js';
+import type { Regions } from './store/regions.js';
 import { ServiceError } from './store/service-error.js';
-import type { Store, Write } from './store/store.js';
+import type { Write } from './store/store.js';
 
 const forbid: Refuse = (exchange, reason) => {
   if (!isAgentRequest(exchange)) throw new ServiceError('NotAllowedException', 403, reason);
@@ -19,7 +20,7 @@ const forbid: Refuse = (exchange, reason) => {
 
 /** What answers everything on AppConfig Local's one port. */
 export function createApp(
-  store: Store,
+  regions: Regions,
   options: GuardOptions & {
     readonly pollInterval: number | undefined;
     readonly logger: Logger;
@@ -28,7 +29,7 @@ export function createApp(
 ): RequestListener {
   const answersAlready = guard(options, forbid);
   const route = router(
-    [...dataPlane(store, options), ...agentApi(store), ...controlPlane(store, options.write)],
+    [...dataPlane(regions, options), ...agentApi(regions.home), ...controlPlane(regions, options.write)],
     unknownRoute,
   );
   return async (request, response) => {

@@ -11,6 +11,7 @@ describe('the command line', () => {
         allowedOrigins: undefined,
         directory: undefined,
         pollInterval: undefined,
+        region: undefined,
         state: undefined,
         timeScale: undefined,
       },
@@ -18,7 +19,7 @@ describe('the command line', () => {
     expect(
       readArguments([
         ...['--port', '0', '--host=0.0.0.0', '--directory', 'flags', '--poll-interval', '1'],
-        ...['--state', 'file', '--time-scale', '2.5'],
+        ...['--state', 'file', '--time-scale', '2.5', '--region', 'eu-central-1'],
         ...['--allow-host', 'Flags.Example', '--allow-host=other.example'],
         ...['--allow-origin', 'http://localhost:3000', '--allow-origin', 'HTTPS://a.example:443'],
       ]),
@@ -31,6 +32,7 @@ describe('the command line', () => {
         allowedOrigins: ['http://localhost:3000', 'https://a.example'],
         directory: 'flags',
         pollInterval: 1,
+        region: 'eu-central-1',
         state: 'file',
         timeScale: 2.5,
       },
@@ -79,6 +81,8 @@ describe('the command line', () => {
     [['--allow-origin', 'http://a.example/'], '--allow-origin'],
     [['--allow-origin', 'null'], '--allow-origin'],
     [['--time-scale', '-1'], '--time-scale'],
+    [['--region', 'local'], '--region must be an AWS region such as us-east-1, got "local"'],
+    [['--region', ''], '--region'],
     [['--prot', '1'], '--prot'],
     [['flags'], 'flags'],
     [['--directory'], '--directory'],

@@ -3,6 +3,7 @@ import { parseHost, parseOrigin } from './http/authority.js';
 import { type AppConfigLocalOptions, BOUNDS, type Bounds } from './options.js';
 import { describeError, quoted } from './shared/described.js';
 import { DAY_SECONDS } from './shared/time.js';
+import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
 
 /** What a command line asks for. */
 export type Command =
@@ -30,6 +31,8 @@ Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature pr
                             and <profile>.flags.json in this directory, now and whenever they change
   --poll-interval <seconds> interval of every session, 0 to ${DAY_SECONDS}, whatever it asks for; with 0 no
                             poll is too early
+  --region <name>           region of the directory's files, of the Agent's API and of requests that
+                            are not signed (default: AWS_REGION, else us-east-1)
   --state <path>            keep everything in this file and continue from it after a restart
   --time-scale <factor>     how many times faster deployments proceed, 0.001 to 1000000: 60 makes a
                             minute a second (default: 1)
@@ -49,6 +52,7 @@ export function readArguments(argv: readonly string[]): Command {
         'allow-origin': { type: 'string', multiple: true },
         directory: { type: 'string' },
         'poll-interval': { type: 'string' },
+        region: { type: 'string' },
         state: { type: 'string' },
         'time-scale': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -73,6 +77,7 @@ export function readArguments(argv: readonly string[]): Command {
         pollInterval: optional(values['poll-interval'], (text) =>
           integer('--poll-interval', text, BOUNDS.pollInterval),
         ),
+        region: values.region === undefined ? undefined : region('--region', values.region),
         state: values.state,
         timeScale: optional(values['time-scale'], (text) => decimal('--time-scale', text, BOUNDS.timeScale)),
       },
@@ -97,6 +102,11 @@ function decimal(name: string, text: string, [min, max]: Bounds): number {
   const value = Number(text);
   if (/^\d+(?:\.\d+)?$/.test(text) && value >= min && value <= max) return value;
   throw new Error(`${name} must be a number from ${min} to ${max}, got ${quoted(text)}`);
+}
+
+function region(name: string, text: string): string {
+  if (isRegionName(text)) return text;
+  throw new Error(`${name} must be an AWS region such as ${DEFAULT_REGION}, got ${quoted(text)}`);
 }
 
 function each(

@@ -25,7 +25,7 @@ async function start(options: AppConfigLocalOptions): Promise<void> {
 Point AWS SDKs and the AWS CLI at it:
   export AWS_ENDPOINT_URL_APPCONFIG=${local.endpoint}
   export AWS_ENDPOINT_URL_APPCONFIGDATA=${local.endpoint}
-  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  export AWS_REGION=${local.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
 Ctrl-C stops it.`);
 }

@@ -29,7 +29,7 @@ async function outcome(call: () => unknown): Promise<string> {
 
 const OPTIONS = [
   ...['port', 'host', 'allowedHosts', 'allowedOrigins', 'directory', 'state', 'clock', 'timeScale'],
-  ...['pollInterval', 'logger'],
+  ...['region', 'pollInterval', 'logger'],
 ] as const satisfies ReadonlyArray<keyof api.AppConfigLocalOptions>;
 
 /** Complete, or it does not compile. */

@@ -6,6 +6,7 @@ import { checkObject, described, quoted, readMember, unexpected } from './shared
 import type { Logger } from './shared/logger.js';
 import { DAY_SECONDS } from './shared/time.js';
 import type { Clock } from './store/model.js';
+import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
 
 /** A value out of bounds or of another type is refused with a TypeError that names the option. */
 export interface AppConfigLocalOptions {
@@ -45,6 +46,12 @@ export interface AppConfigLocalOptions {
   /** How many times faster deployments proceed than their strategy says, 0.001 to 1 000 000. Default: 1. */
   readonly timeScale?: number | undefined;
   /**
+   * The region of everything that does not say which: `deploy`, files, the AppConfig Agent's API, requests that are not signed,
+   * and state files from before there were regions. A name in AWS's form, such as `eu-central-1`; signed requests are for the
+   * region that they are signed for. Default: the environment's `AWS_REGION`, else `us-east-1`.
+   */
+  readonly region?: string | undefined;
+  /**
    * Seconds that every session has to wait between polls, whatever it asked for; an integer from 0 to 86 400. With 0 no poll
    * is too early, so that tests need not wait. Tokens expire after 86 400 s, so after a wait that long a new session has to
    * be opened. Default: what the session asked for, 15 to 86 400, or 60.
@@ -65,6 +72,7 @@ export interface NormalizedOptions {
   readonly state: string | undefined;
   readonly clock: Clock;
   readonly timeScale: number;
+  readonly region: string;
   readonly pollInterval: number | undefined;
   readonly logger: Logger;
 }
@@ -90,6 +98,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
   'state',
   'clock',
   'timeScale',
+  'region',
   'pollInterval',
   'logger',
 ]);
@@ -123,6 +132,7 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     state: read<string | undefined>('state', undefined, checkPath),
     clock: read('clock', { now: () => Date.now() }, checkClock),
     timeScale: read('timeScale', 1, (name, value) => checkNumber(name, value, BOUNDS.timeScale)),
+    region: read<string | undefined>('region', undefined, checkRegion) ?? environmentRegion(),
     pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
       checkInteger(name, value, BOUNDS.pollInterval),
     ),
@@ -155,6 +165,17 @@ function checkNumber(name: string, value: unknown, [min, max]: Bounds): number {
 function checkHost(name: string, value: unknown): string {
   if (typeof value === 'string' && (isIP(value) !== 0 || parseHost(value) !== undefined)) return value;
   throw unexpected(name, 'an IP address or a host name', value);
+}
+
+function checkRegion(name: string, value: unknown): string {
+  if (typeof value === 'string' && isRegionName(value)) return value;
+  throw unexpected(name, `an AWS region such as ${DEFAULT_REGION}`, value);
+}
+
+function environmentRegion(): string {
+  const { AWS_REGION } = process.env;
+  if (AWS_REGION === undefined || AWS_REGION === '') return DEFAULT_REGION;
+  return checkRegion('AWS_REGION', AWS_REGION);
 }
 
 function checkPath(name: string, value: unknown): string {

@@ -38,6 +38,8 @@ describe('startAppConfigLocal', () => {
     [{ allowedOrigins: ['null'] }, '`allowedOrigins[0]`'],
     [{ allowedOrigins: ['*'] }, '`allowedOrigins[0]`'],
     [{ allowedOrigins: Array(101).fill('http://a.example') }, '`allowedOrigins` to have at most 100 entries'],
+    [{ region: 'local' }, '`region` to be an AWS region such as us-east-1, got "local"'],
+    [{ region: 'us-east-1 ' }, '`region`'],
     [{ logger: () => {} }, '`logger`'],
     [{ pollIntervall: 1 }, 'Unknown option `pollIntervall`'],
     [null, '`options` to be an object'],

@@ -12,7 +12,8 @@ import { describeError } from './shared/described.js';
 import { createId } from './shared/identifier.js';
 import type { Logger } from './shared/logger.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
-import { Store, type Write } from './store/store.js';
+import { Regions } from './store/regions.js';
+import type { Write } from './store/store.js';
 
 /**
  * Longer than clients keep an idle connection. With Node's default of 5 s, the server may close one just when its client
@@ -24,6 +25,8 @@ const KEEP_ALIVE_MILLISECONDS = 65_000;
 export interface AppConfigLocal {
   /** The `endpoint` for AWS clients, for example `http://127.0.0.1:2773`. */
   readonly endpoint: string;
+  /** The region of everything that does not say which: the option `region`, for example `us-east-1`. */
+  readonly region: string;
   /**
    * Stores a version and delivers it to everybody at once; resolves once it is served. Rejects, without changing anything,
    * with a TypeError for wrong input, and for what the service would refuse with an error named like AppConfig's exception.
@@ -39,11 +42,11 @@ export interface AppConfigLocal {
  */
 export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): Promise<AppConfigLocal> {
   const normalized = normalizeOptions(options);
-  const { clock, timeScale, logger } = normalized;
-  const store = new Store({ clock, timeScale, createId });
-  let state: StateFile = inMemory(store);
+  const { clock, timeScale, region, logger } = normalized;
+  const regions = new Regions({ clock, timeScale, createId, home: region });
+  let state: StateFile = inMemory(regions);
   const write: Write = (operation) => state.write(operation);
-  const app = createApp(store, { ...normalized, write });
+  const app = createApp(regions, { ...normalized, write });
   let isOpen = false;
   let open = () => {};
   const ready = new Promise<void>((resolve) => {
@@ -67,10 +70,10 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   warnIfOpen(server, logger);
 
   try {
-    if (normalized.state !== undefined) state = await openStateFile(normalized.state, store, logger);
+    if (normalized.state !== undefined) state = await openStateFile(normalized.state, regions, logger);
     const deploy = async (input: DeployRequest) => {
       if (closed) throw new Error('AppConfig Local is closed');
-      return deployAtOnce(store, input, write);
+      return deployAtOnce(regions.home, input, write);
     };
     let closed: Promise<void> | undefined;
     const stopWatching = await deployFiles(normalized, deploy);
@@ -81,6 +84,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
     };
     return {
       endpoint: endpointOf(server),
+      region,
       async deploy(input) {
         await deploy(toDeployRequest(input));
       },
@@ -96,11 +100,11 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   }
 }
 
-function inMemory(store: Store): StateFile {
+function inMemory(regions: Regions): StateFile {
   return {
     async write(operation) {
-      const result = store.transaction(operation);
-      store.takeChanges();
+      const result = regions.transaction(operation);
+      regions.takeChanges();
       return result;
     },
     async close() {},

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Result } from '../shared/result.js';
-import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
+import { whereElse } from '../store/elsewhere.js';
+import {
+  findApplication,
+  findEnvironment,
+  findEnvironmentIn,
+  findProfile,
+  findProfileIn,
+} from '../store/lookup.js';
 import { FEATURE_FLAGS, type Version } from '../store/model.js';
 import { servedVersion } from '../store/serving.js';
 import type { Store } from '../store/store.js';
@@ -28,20 +35,33 @@ export function agentConfiguration(
   target: Target,
   entityId: string | undefined,
 ): AgentConfiguration {
+  const notFound = (kind: string, name: string, find: (other: Store) => unknown) =>
+    missing(kind, name, whereElse(store, find));
   const application = findApplication(store, target.application);
-  if (application === undefined) return missing('application', target.application);
+  if (application === undefined) {
+    const { application: name } = target;
+    return notFound('application', name, (other) => findApplication(other, name));
+  }
   const environment = findEnvironment(store, application.id, target.environment);
-  if (environment === undefined) return missing('environment', target.environment);
+  if (environment === undefined) {
+    return notFound('environment', target.environment, (other) =>
+      findEnvironmentIn(other, target.application, target.environment),
+    );
+  }
   const profile = findProfile(store, application.id, target.profile);
-  if (profile === undefined) return missing('configuration profile', target.profile);
+  if (profile === undefined) {
+    return notFound('configuration profile', target.profile, (other) =>
+      findProfileIn(other, target.application, target.profile),
+    );
+  }
   const cohort = entityId === undefined ? AGENT_COHORT : cohortOf(entityId);
   const served = servedVersion(store, environment, profile.id, cohort);
   if (served === undefined) return missing('deployment', Object.values(target).join('/'));
   return { ok: true, version: served.version, isFeatureFlags: profile.type === FEATURE_FLAGS };
 }
 
-function missing(kind: string, name: string): AgentConfiguration {
-  return { ok: false, message: `ResourceNotFound: there is no ${kind} ${JSON.stringify(name)}` };
+function missing(kind: string, name: string, elsewhere = ''): AgentConfiguration {
+  return { ok: false, message: `ResourceNotFound: there is no ${kind} ${JSON.stringify(name)}${elsewhere}` };
 }
 
 /** From 0 up to, but not including, 1. */

@@ -23,7 +23,8 @@ export function isAgentRequest({ path, query }: Pick<Exchange, 'path' | 'query'>
 }
 
 /**
- * The local HTTP API of the AppConfig Agent. Unlike the Agent it has nothing to fetch, so deployments show at once.
+ * The local HTTP API of the AppConfig Agent. Unlike the Agent it has nothing to fetch, so deployments show at once. Its
+ * requests are not signed, so it answers for one region.
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
  */

@@ -3,6 +3,8 @@ import type { Store } from '../store/store.js';
 
 /** A request as an operation sees it. */
 export interface OperationRequest {
+  /** The region that it is for. */
+  readonly region: string;
   /** A parameter of the path, decoded. */
   parameter(name: string): string;
   /** A parameter of the query; `undefined` when absent. */

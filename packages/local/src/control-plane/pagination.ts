@@ -6,18 +6,19 @@ const MAX_RESULTS = 50;
 
 /**
  * The page of a list that the request asks for. An item's `position` orders the list and never changes, so that items added
- * or removed between two pages neither shift nor repeat others. `scope` names the list, so that a token of another list is
- * refused.
+ * or removed between two pages neither shift nor repeat others. `list` names the list within the region, so that
+ * a token of another list is refused.
  */
 export function page<T>(
   request: OperationRequest,
-  scope: string,
+  list: string,
   items: readonly T[],
   position: (item: T) => number,
   show: (item: T) => object,
 ): { readonly Items: object[]; readonly NextToken?: string } {
   const asked = request.query('max_results');
   const size = asked === undefined ? MAX_RESULTS : integerText(asked, 'MaxResults', 1, MAX_RESULTS);
+  const scope = `${request.region}/${list}`;
   const token = request.query('next_token');
   const after = token === undefined ? Number.NEGATIVE_INFINITY : readToken(token, scope);
   const rest = items.filter((item) => position(item) > after).sort((a, b) => position(a) - position(b));

@@ -1,5 +1,13 @@
-import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
+import { whereElse } from '../store/elsewhere.js';
+import {
+  findApplication,
+  findEnvironment,
+  findEnvironmentIn,
+  findProfile,
+  findProfileIn,
+} from '../store/lookup.js';
 import type { Application, Deployment, Environment, Profile, Strategy, Version } from '../store/model.js';
+import { partitionOf } from '../store/region-name.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 import { ROOT, type Store } from '../store/store.js';
 import { predefinedStrategies } from '../store/strategies.js';
@@ -10,23 +18,40 @@ import type { OperationRequest } from './operation.js';
 /** The account that everything belongs to, in messages and ARNs. */
 export const ACCOUNT = '000000000000';
 
-function notFound(resourceName: string, identifier: string): ServiceError {
-  const message = `${resourceName} ${identifier} could not be found for account ${ACCOUNT}`;
+/** The ARN of something in the store's region; `resource` as in `application/abc1234`. */
+export function arnOf({ region }: Store, resource: string): string {
+  return `arn:${partitionOf(region)}:appconfig:${region}:${ACCOUNT}:${resource}`;
+}
+
+function notFound(resourceName: string, identifier: string, elsewhere = ''): ServiceError {
+  const message = `${resourceName} ${identifier} could not be found for account ${ACCOUNT}${elsewhere}`;
   return new ServiceError('ResourceNotFoundException', 404, message, { ResourceName: resourceName });
+}
+
+/** What was found; if nothing was, throws AppConfig's error, which says in which regions `find` finds something. */
+function existing<T>(
+  store: Store,
+  resourceName: string,
+  identifier: string,
+  found: T | undefined,
+  find: (other: Store) => unknown,
+): T {
+  if (found === undefined) throw notFound(resourceName, identifier, whereElse(store, find));
+  return found;
 }
 
 export function applicationOf(store: Store, request: OperationRequest): Application {
   const identifier = request.parameter('application');
-  const application = findApplication(store, identifier);
-  if (application === undefined) throw notFound('Application', identifier);
-  return application;
+  const find = (one: Store) => findApplication(one, identifier);
+  return existing(store, 'Application', identifier, find(store), find);
 }
 
 export function environmentOf(store: Store, request: OperationRequest): Environment {
+  const { id, name } = applicationOf(store, request);
   const identifier = request.parameter('environment');
-  const environment = findEnvironment(store, applicationOf(store, request).id, identifier);
-  if (environment === undefined) throw notFound('Environment', identifier);
-  return environment;
+  return existing(store, 'Environment', identifier, findEnvironment(store, id, identifier), (other) =>
+    findEnvironmentIn(other, name, identifier),
+  );
 }
 
 export function profileOf(store: Store, request: OperationRequest): Profile {
@@ -34,9 +59,14 @@ export function profileOf(store: Store, request: OperationRequest): Profile {
 }
 
 export function profileNamed(store: Store, applicationId: string, identifier: string): Profile {
-  const profile = findProfile(store, applicationId, identifier);
-  if (profile === undefined) throw notFound('ConfigurationProfile', identifier);
-  return profile;
+  const { name = applicationId } = store.applications.get(ROOT, applicationId) ?? {};
+  return existing(
+    store,
+    'ConfigurationProfile',
+    identifier,
+    findProfile(store, applicationId, identifier),
+    (other) => findProfileIn(other, name, identifier),
+  );
 }
 
 export function versionOf(store: Store, request: OperationRequest): Version {
@@ -57,10 +87,9 @@ export function deploymentOf(store: Store, environment: Environment, request: Op
 }
 
 export function strategyNamed(store: Store, identifier: string): Strategy {
-  const strategy =
-    store.strategies.get(ROOT, identifier) ?? predefinedStrategies.find(({ id }) => id === identifier);
-  if (strategy === undefined) throw notFound('DeploymentStrategy', identifier);
-  return strategy;
+  const find = (one: Store) =>
+    one.strategies.get(ROOT, identifier) ?? predefinedStrategies.find(({ id }) => id === identifier);
+  return existing(store, 'DeploymentStrategy', identifier, find(store), find);
 }
 
 /** A strategy that may be changed: the predefined ones may not. */

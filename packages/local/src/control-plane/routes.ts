@@ -2,12 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { readBytes, readJson } from '../http/body.js';
 import { methodNotAllowed } from '../http/errors.js';
 import { type Exchange, sendJson } from '../http/exchange.js';
+import { requestedRegion } from '../http/requested-region.js';
 import type { Handler, PathParameters, Route } from '../http/router.js';
 import { isObject } from '../shared/json.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
+import type { Regions } from '../store/regions.js';
 import { badRequest } from '../store/service-error.js';
-import type { Store, Write } from '../store/store.js';
+import type { Write } from '../store/store.js';
 import { applicationOperations } from './applications.js';
 import { deploymentOperations } from './deployments.js';
 import { environmentOperations } from './environments.js';
@@ -29,12 +31,12 @@ const operations: readonly Operation[] = [
   ...unsupportedOperations,
 ];
 
-/** The AppConfig API. A change is answered once it has been written. */
-export function controlPlane(store: Store, write: Write): readonly Route[] {
+/** The AppConfig API, for the region that a request is signed for. A change is answered once it has been written. */
+export function controlPlane(regions: Regions, write: Write): readonly Route[] {
   const paths = new Set(operations.map(({ path }) => path));
   return [...paths].map((path) => {
     const here = operations.filter((operation) => operation.path === path);
-    const handlers = here.map((operation) => [methodOf(operation), run(store, write, operation)] as const);
+    const handlers = here.map((operation) => [methodOf(operation), run(regions, write, operation)] as const);
     return {
       path,
       handlers: Object.fromEntries(handlers),
@@ -47,9 +49,10 @@ function methodOf({ method }: Operation): string {
   return method.toUpperCase();
 }
 
-function run(store: Store, write: Write, operation: Operation): Handler {
+function run(regions: Regions, write: Write, operation: Operation): Handler {
   return async (exchange, parameters) => {
-    const input = await operationRequest(exchange, parameters, operation);
+    const store = regions.of(requestedRegion(exchange) ?? regions.home.region);
+    const input = { region: store.region, ...(await operationRequest(exchange, parameters, operation)) };
     const handle = 'prepare' in operation ? await operation.prepare(store, input) : operation.handle;
     const changesNothing = operation.method === 'get';
     const answer = changesNothing ? handle(store, input) : await write(() => handle(store, input));
@@ -80,7 +83,7 @@ async function operationRequest(
   exchange: Exchange,
   parameters: PathParameters,
   operation: Operation,
-): Promise<OperationRequest> {
+): Promise<Omit<OperationRequest, 'region'>> {
   const { query } = exchange;
   const queryAll = (name: string): string[] => [query[name] ?? []].flat();
   return {

@@ -3,7 +3,7 @@ import { createApplication } from '../store/applications.js';
 import { createEnvironment } from '../store/environments.js';
 import type { Profile } from '../store/model.js';
 import { createProfile, updateProfile } from '../store/profiles.js';
-import { Store } from '../store/store.js';
+import { Regions } from '../store/regions.js';
 import { createVersion, deleteVersion, findVersion } from '../store/versions.js';
 import { VirtualClock } from '../testing/virtual-clock.js';
 import { deploymentOperations } from './deployments.js';
@@ -13,7 +13,7 @@ const content = (text: string) => ({ type: 'AWS.Freeform', bytes: Buffer.from(te
 
 /** StartDeployment of version `good`, up to where its validator has found it good. */
 async function validated() {
-  const store = new Store({ clock: new VirtualClock(), timeScale: 1, createId });
+  const { home: store } = new Regions({ clock: new VirtualClock(), timeScale: 1, createId });
   const application = createApplication(store, { name: 'a' });
   const environment = createEnvironment(store, application, { name: 'e' });
   const validators = [{ Type: 'JSON_SCHEMA', Content: '{"type":"object"}' }] as const;
@@ -26,6 +26,7 @@ async function validated() {
 
   const parameters: Record<string, string> = { application: application.id, environment: environment.id };
   const request: OperationRequest = {
+    region: store.region,
     parameter: (name) => parameters[name] ?? '',
     query: () => undefined,
     queryAll: () => [],

@@ -21,7 +21,7 @@ import { setUpStateFile } from '../testing/state.js';
 
 afterEach(cleanUp);
 
-const arn = (resource: string) => `arn:aws:appconfig:eu-west-1:123456789012:${resource}`;
+const arn = (resource: string) => `arn:aws:appconfig:us-east-1:123456789012:${resource}`;
 const BAD_REQUEST = { name: 'BadRequestException', status: 400 };
 const NOT_FOUND = { name: 'ResourceNotFoundException', status: 404 };
 

@@ -38,14 +38,19 @@ export function forgetTags(store: Store, resource: string): void {
   }
 }
 
-/** The resource part of the ARN in the path, if there is such a resource; account and region do not matter here. */
+/**
+ * The resource part of the ARN in the path, if there is such a resource in the store's region. The account does not matter
+ * here; a region that is empty, as some tools leave it, is the store's.
+ */
 function resourceOf(store: Store, request: OperationRequest): string {
   const arn = request.parameter('arn');
-  const resource = /^arn:[^:]*:appconfig:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1];
+  const [, region, resource] = /^arn:[^:]*:appconfig:([^:]*):[^:]*:(.+)$/.exec(arn) ?? [];
   if (resource === undefined)
     throw badRequest(`ResourceArn must be the ARN of an AppConfig resource, got ${arn}`);
-  if (exists(store, resource)) return resource;
-  throw new ServiceError('ResourceNotFoundException', 404, `Resource ${arn} could not be found`, {
+  const isHere = region === '' || region === store.region;
+  if (isHere && exists(store, resource)) return resource;
+  const reason = isHere ? '' : `: it names ${region}, but this request is for ${store.region}`;
+  throw new ServiceError('ResourceNotFoundException', 404, `Resource ${arn} could not be found${reason}`, {
     ResourceName: arn,
   });
 }

@@ -1,4 +1,5 @@
 import { FEATURE_FLAGS } from '../store/model.js';
+import type { Regions } from '../store/regions.js';
 import { invalidParameter } from '../store/service-error.js';
 import { servedVersion } from '../store/serving.js';
 import { ROOT, type Store } from '../store/store.js';
@@ -20,8 +21,16 @@ export interface LatestConfiguration {
 
 const MAX_TOKEN_LENGTH = 8_192;
 
-/** GetLatestConfiguration: uses the token up and returns what its session gets now. */
-export function latestConfiguration(store: Store, sessions: Sessions, token: unknown): LatestConfiguration {
+/**
+ * GetLatestConfiguration: uses the token up and returns what its session gets now. `region`: the one that the request is
+ * signed for; a request that is not signed is for the session's.
+ */
+export function latestConfiguration(
+  regions: Regions,
+  sessions: Sessions,
+  token: unknown,
+  region: string | undefined,
+): LatestConfiguration {
   if (typeof token !== 'string' || !/^\S+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
     throw invalidParameter(
       'ConfigurationToken',
@@ -30,7 +39,15 @@ export function latestConfiguration(store: Store, sessions: Sessions, token: unk
     );
   }
   const session = sessions.check(token);
-  const served = servedBy(store, sessions, session);
+  const { target } = session;
+  if (region !== undefined && region !== target.region) {
+    throw invalidParameter(
+      'ConfigurationToken',
+      'Corrupted',
+      `The configuration token is of a session in ${target.region}, but this request is for ${region}`,
+    );
+  }
+  const served = servedBy(regions.of(target.region), sessions, session);
   if (served === undefined) {
     const nextToken = sessions.advance(session, session.deliveredVersion);
     return {

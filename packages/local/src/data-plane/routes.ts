@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { readJson } from '../http/body.js';
 import { methodNotAllowed } from '../http/errors.js';
 import { type Exchange, sendJson } from '../http/exchange.js';
+import { requestedRegion } from '../http/requested-region.js';
 import type { Route } from '../http/router.js';
-import type { Store } from '../store/store.js';
+import type { Regions } from '../store/regions.js';
 import { type LatestConfiguration, latestConfiguration } from './latest-configuration.js';
 import { Sessions } from './sessions.js';
 import { startSession } from './start-session.js';
@@ -15,18 +16,20 @@ const ION_ANSWERED = 'application/ion; type=AWS.AppConfig.FeatureFlags';
 /** Larger than any request that the API's own bounds permit. */
 const MAX_JSON_BYTES = 16 * 1024;
 
-/** The AppConfig Data API. */
+/** The AppConfig Data API, for the region that a request is signed for. */
 export function dataPlane(
-  store: Store,
+  regions: Regions,
   { pollInterval }: { readonly pollInterval: number | undefined },
 ): readonly Route[] {
-  const sessions = new Sessions(store.clock);
+  const sessions = new Sessions(regions.home.clock);
   return [
     {
       path: '/configuration',
       handlers: {
-        GET: (exchange) =>
-          answer(exchange, latestConfiguration(store, sessions, exchange.query.configuration_token)),
+        GET(exchange) {
+          const token = exchange.query.configuration_token;
+          return answer(exchange, latestConfiguration(regions, sessions, token, requestedRegion(exchange)));
+        },
       },
       otherwise: methodNotAllowed('GET'),
     },
@@ -34,6 +37,7 @@ export function dataPlane(
       path: '/configurationsessions',
       handlers: {
         async POST(exchange) {
+          const store = regions.of(requestedRegion(exchange) ?? regions.home.region);
           const body = await readJson(exchange, MAX_JSON_BYTES);
           sendJson(exchange.response, 201, startSession(store, sessions, body, pollInterval));
         },

@@ -1,7 +1,7 @@
 import { VirtualClock } from '../testing/virtual-clock.js';
 import { radicalInverse, Sessions } from './sessions.js';
 
-const TARGET = { applicationId: 'app', environmentId: 'env', profileId: 'profile' };
+const TARGET = { region: 'us-east-1', applicationId: 'app', environmentId: 'env', profileId: 'profile' };
 
 describe('sessions that never come back', () => {
   it('are forgotten after a day', () => {

@@ -6,6 +6,7 @@ import { TokenMint } from './tokens.js';
 
 /** What a session polls, by ID. */
 export interface SessionTarget {
+  readonly region: string;
   readonly applicationId: string;
   readonly environmentId: string;
   readonly profileId: string;

@@ -1,10 +1,11 @@
 import { isObject } from '../shared/json.js';
 import { DAY_SECONDS } from '../shared/time.js';
-import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
+import { whereElse } from '../store/elsewhere.js';
+import { findApplication, findEnvironmentIn, findProfileIn } from '../store/lookup.js';
 import { invalidParameter } from '../store/service-error.js';
 import { isDeployed } from '../store/serving.js';
 import type { Store } from '../store/store.js';
-import { notFound } from './not-found.js';
+import { type DataResource, notFound } from './not-found.js';
 import type { Sessions } from './sessions.js';
 
 const DEFAULT_INTERVAL_SECONDS = 60;
@@ -27,16 +28,33 @@ export function startSession(
   const ConfigurationProfileIdentifier = identifier(input, 'ConfigurationProfileIdentifier');
   const interval = minimumInterval(input.RequiredMinimumPollIntervalInSeconds);
 
-  const application = findApplication(store, ApplicationIdentifier);
-  if (application === undefined) throw notFound('Application', { ApplicationIdentifier });
-  const profile = findProfile(store, application.id, ConfigurationProfileIdentifier);
-  if (profile === undefined) throw notFound('ConfigurationProfile', { ConfigurationProfileIdentifier });
-  const environment = findEnvironment(store, application.id, EnvironmentIdentifier);
-  if (environment === undefined) throw notFound('Environment', { EnvironmentIdentifier });
+  const find = <T>(
+    kind: DataResource,
+    parameters: Record<string, string>,
+    lookUp: (one: Store) => T | undefined,
+  ) => {
+    const found = lookUp(store);
+    if (found === undefined) throw notFound(kind, parameters, whereElse(store, lookUp));
+    return found;
+  };
+  const application = find('Application', { ApplicationIdentifier }, (one) =>
+    findApplication(one, ApplicationIdentifier),
+  );
+  const profile = find('ConfigurationProfile', { ConfigurationProfileIdentifier }, (one) =>
+    findProfileIn(one, ApplicationIdentifier, ConfigurationProfileIdentifier),
+  );
+  const environment = find('Environment', { EnvironmentIdentifier }, (one) =>
+    findEnvironmentIn(one, ApplicationIdentifier, EnvironmentIdentifier),
+  );
   if (!isDeployed(store, environment, profile.id)) {
     throw notFound('Deployment', { EnvironmentIdentifier, ConfigurationProfileIdentifier });
   }
-  const target = { applicationId: application.id, environmentId: environment.id, profileId: profile.id };
+  const target = {
+    region: store.region,
+    applicationId: application.id,
+    environmentId: environment.id,
+    profileId: profile.id,
+  };
   return { InitialConfigurationToken: sessions.start(target, pollInterval ?? interval) };
 }
 

@@ -1,26 +1,41 @@
 import type { Version } from '../store/model.js';
+import { isRegionName } from '../store/region-name.js';
+import type { RegionalChange } from '../store/regions.js';
 import { type Change, TABLES } from '../store/store.js';
 
+const headerOf = (version: number) => JSON.stringify({ format: 'appconfig-local', version });
+
 /** The first line of a state file. */
-export const HEADER = JSON.stringify({ format: 'appconfig-local', version: 1 });
+export const HEADER = headerOf(2);
+
+/** The first line of older files, whose changes name no region: there was but one. */
+export const HEADER_WITHOUT_REGIONS = headerOf(1);
 
 /** One line: the changes of one operation, which count all or not at all. */
-export function writeLine(changes: readonly Change[]): string {
+export function writeLine(changes: readonly RegionalChange[]): string {
   return `${JSON.stringify(changes.map(encode))}\n`;
 }
 
-/** Throws for a line that is not one of ours. */
-export function readLine(line: string): Change[] {
+/** Throws for a line that is not one of ours. `region`: that of changes which name none. */
+export function readLine(line: string, region: string): RegionalChange[] {
   const changes: unknown = JSON.parse(line);
   if (!Array.isArray(changes)) throw new Error('expected a list of changes');
-  return changes.map(decode);
+  return changes.map((change) => ({ ...decode(change), region: regionOf(change) ?? region }));
 }
 
-function encode({ table, parent, id, record }: Change): object {
-  if (table !== 'versions' || record === undefined) return { table, parent, id, record };
+function regionOf(change: unknown): string | undefined {
+  const { region } = (change ?? {}) as { readonly region?: unknown };
+  if (region === undefined || (typeof region === 'string' && isRegionName(region))) return region;
+  throw new Error('expected the name of a region');
+}
+
+function encode({ region, table, parent, id, record }: RegionalChange): object {
+  // What is left of a line that broke off is told by the tables in it, so these come first.
+  if (table !== 'versions' || record === undefined) return { table, region, parent, id, record };
   const version = record as Version;
   return {
     table,
+    region,
     parent,
     id,
     record: { ...version, content: Buffer.from(version.content).toString('base64') },

@@ -2,13 +2,14 @@ import { readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { describeError } from '../shared/described.js';
 import type { Logger } from '../shared/logger.js';
-import type { Change, Store, Write } from '../store/store.js';
+import type { RegionalChange, Regions } from '../store/regions.js';
+import type { Write } from '../store/store.js';
 import { Journal } from './journal.js';
-import { HEADER, readLine, writeLine } from './lines.js';
+import { HEADER, HEADER_WITHOUT_REGIONS, readLine, writeLine } from './lines.js';
 import { takeOver } from './owner.js';
 import { describeRemains } from './remains.js';
 
-/** Keeps a store in a file. */
+/** Keeps the stores of all regions in a file. */
 export interface StateFile {
   /** Resolves to the operation's result once its changes, and all before them, are kept. */
   readonly write: Write;
@@ -19,21 +20,21 @@ export interface StateFile {
 const REWRITE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Loads the file, if there is one, into an empty store, and keeps the store in it from then on. Rejects, and leaves the file
+ * Loads the file, if there is one, into empty stores, and keeps the stores in it from then on. Rejects, and leaves the file
  * as it is, if it is damaged or not a state file. If it ends in the middle of a line, a warning says what is missing.
  */
 export async function openStateFile(
   path: string,
-  store: Store,
+  regions: Regions,
   logger: Logger,
   rewriteBytes = REWRITE_BYTES,
 ): Promise<StateFile> {
-  const journal = await naming(path, () => openJournal(path, store, logger, rewriteBytes));
+  const journal = await naming(path, () => openJournal(path, regions, logger, rewriteBytes));
   return {
     async write(operation) {
-      const result = store.transaction(operation);
-      const changes = store.takeChanges();
-      await journal.append(changes.length > 0 ? writeLine(changes) : '', () => store.undo(changes));
+      const result = regions.transaction(operation);
+      const changes = regions.takeChanges();
+      await journal.append(changes.length > 0 ? writeLine(changes) : '', () => regions.undo(changes));
       return result;
     },
     close: () => journal.close(),
@@ -42,22 +43,23 @@ export async function openStateFile(
 
 async function openJournal(
   given: string,
-  store: Store,
+  regions: Regions,
   logger: Logger,
   rewriteBytes: number,
 ): Promise<Journal> {
   const path = await resolveLinks(given);
   // Read once before it is taken over, so that a file that is not ours is left alone.
-  await load(path, () => {});
+  const home = regions.home.region;
+  await load(path, home, () => {});
   const checkOwner = await takeOver(path);
   // Read again, because the previous process may have acknowledged more in the meantime.
-  const remains = await load(path, (changes) => store.restore(changes));
+  const remains = await load(path, home, (changes) => regions.restore(changes));
   if (remains.length > 0) {
     logger.warn(
       `The state file ${path} ends in the middle of a line. Its last ${remains.length} bytes are lost: the beginning of a change (${describeRemains(remains)}). If it was being written when the process ended, nobody was told that it is kept; if the file was cut off otherwise, acknowledged changes are lost, maybe more than this one`,
     );
   }
-  const snapshot = () => [`${HEADER}\n`, ...Array.from(store.snapshot(), (change) => writeLine([change]))];
+  const snapshot = () => [`${HEADER}\n`, ...Array.from(regions.snapshot(), (change) => writeLine([change]))];
   return Journal.open({ path, snapshot, rewriteBytes, checkOwner });
 }
 
@@ -81,7 +83,11 @@ async function resolveLinks(path: string): Promise<string> {
 }
 
 /** Reads the whole lines; resolves to what follows the last one. */
-async function load(path: string, restore: (changes: readonly Change[]) => void): Promise<Buffer> {
+async function load(
+  path: string,
+  home: string,
+  restore: (changes: readonly RegionalChange[]) => void,
+): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
@@ -98,17 +104,19 @@ async function load(path: string, restore: (changes: readonly Change[]) => void)
     start = end + 1;
     try {
       if (number === 1) checkHeader(line);
-      else restore(readLine(line));
+      else restore(readLine(line, home));
     } catch (error) {
       throw new Error(`line ${number} is damaged or not ours: ${describeError(error)}`, { cause: error });
     }
   }
   // A file that was cut off in its first line is still one of ours.
-  if (start === 0 && !Buffer.from(HEADER).subarray(0, bytes.length).equals(bytes))
-    throw new Error('it is not ours');
+  const isOurs = [HEADER, HEADER_WITHOUT_REGIONS].some((header) =>
+    Buffer.from(header).subarray(0, bytes.length).equals(bytes),
+  );
+  if (start === 0 && !isOurs) throw new Error('it is not ours');
   return bytes.subarray(start);
 }
 
 function checkHeader(line: string): void {
-  if (line !== HEADER) throw new Error(`expected ${HEADER}`);
+  if (line !== HEADER && line !== HEADER_WITHOUT_REGIONS) throw new Error(`expected ${HEADER}`);
 }

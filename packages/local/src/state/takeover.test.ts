@@ -19,13 +19,13 @@ describe('a state file that two processes use', () => {
   });
 
   it('keeps what the first acknowledges while the second one reads', async () => {
-    const { open, newStore } = await setUpStateFile();
+    const { open, newRegions } = await setUpStateFile();
     const first = await open();
     const writes: Promise<boolean>[] = [];
-    const store = newStore();
-    const snapshot = store.snapshot.bind(store);
+    const regions = newRegions();
+    const snapshot = regions.snapshot.bind(regions);
     // Everything is read now, and nothing replaced yet.
-    store.snapshot = () => {
+    regions.snapshot = () => {
       const acknowledged = first.create('late').then(
         () => true,
         () => false,
@@ -33,7 +33,7 @@ describe('a state file that two processes use', () => {
       writes.push(acknowledged);
       return snapshot();
     };
-    const second = await open(undefined, store);
+    const second = await open(undefined, regions);
     const [acknowledged] = await Promise.all(writes);
     expect(names(second.store).includes('late')).toBe(acknowledged);
   });

@@ -22,3 +22,15 @@ export const findEnvironment = (
 
 export const findProfile = (store: Store, applicationId: string, identifier: string): Profile | undefined =>
   byIdOrName(store.profiles, applicationId, identifier);
+
+/** As {@link findEnvironment}, of an application by its ID or name. */
+export function findEnvironmentIn(store: Store, application: string, identifier: string) {
+  const parent = findApplication(store, application);
+  return parent && findEnvironment(store, parent.id, identifier);
+}
+
+/** As {@link findProfile}, of an application by its ID or name. */
+export function findProfileIn(store: Store, application: string, identifier: string) {
+  const parent = findApplication(store, application);
+  return parent && findProfile(store, parent.id, identifier);
+}

@@ -18,8 +18,9 @@ export interface Change {
   readonly record: unknown;
 }
 
-/** A change with the record before it, by which it can be undone. */
+/** A change with the region that it was made in, and with the record before it, by which it can be undone. */
 export interface RecordedChange extends Change {
+  readonly region: string;
   readonly previous: unknown;
 }
 
@@ -37,8 +38,19 @@ export interface StoreOptions {
   readonly timeScale: number;
 }
 
-/** Everything that AppConfig keeps, in memory. Pure: time, random IDs and persistence come from outside. */
+/** What a store has to do with those of other regions. */
+export interface StoreSurroundings {
+  /** The store's own region, as in `us-east-1`. */
+  readonly region: string;
+  /** The stores of all regions, this one included. */
+  readonly all: () => Iterable<Store>;
+  /** Told of every change. */
+  readonly onChange: (change: RecordedChange) => void;
+}
+
+/** Everything that AppConfig keeps in one region, in memory. Pure: time, random IDs and persistence come from outside. */
 export class Store {
+  readonly region: string;
   readonly clock: Clock;
   readonly timeScale: number;
   readonly applications = this.#table<Application>('applications');
@@ -54,13 +66,15 @@ export class Store {
   /** The identifier is the resource part of the ARN. */
   readonly tags = this.#table<Tags>('tags');
   readonly #createId: () => string;
+  readonly #surroundings: StoreSurroundings;
   #sequence = 0;
-  #changes: RecordedChange[] = [];
 
-  constructor(options: StoreOptions) {
+  constructor(options: StoreOptions, surroundings: StoreSurroundings) {
+    this.region = surroundings.region;
     this.clock = options.clock;
     this.timeScale = options.timeScale;
     this.#createId = options.createId;
+    this.#surroundings = surroundings;
   }
 
   /** Identity and place in the order of creation for a new record. */
@@ -71,36 +85,17 @@ export class Store {
     return { id, sequence: this.#sequence };
   }
 
-  /** Runs an operation whose changes are made completely or, if it throws, not at all. */
-  transaction<T>(operation: () => T): T {
-    const before = this.#changes.length;
-    try {
-      return operation();
-    } catch (error) {
-      this.undo(this.#changes.splice(before));
-      throw error;
-    }
+  /** Names of the other regions in whose store something is found. */
+  elsewhere(find: (store: Store) => unknown): string[] {
+    const others = [...this.#surroundings.all()].filter((store) => store !== this);
+    return others.filter((store) => find(store) !== undefined).map(({ region }) => region);
   }
 
-  /** The changes since the last call: one unit that is kept whole or not at all. */
-  takeChanges(): readonly RecordedChange[] {
-    const changes = this.#changes;
-    this.#changes = [];
-    return changes;
-  }
-
-  /** Undoes changes that {@link takeChanges} returned; all later changes must have been undone before. */
-  undo(changes: readonly RecordedChange[]): void {
-    this.restore(changes.toReversed().map((change) => ({ ...change, record: change.previous })));
-  }
-
-  /** Applies what {@link takeChanges} or {@link snapshot} returned, without recording it as changes. */
-  restore(changes: Iterable<Change>): void {
-    for (const { table, parent, id, record } of changes) {
-      (this[table] as Table<unknown>).restore(parent, id, record);
-      const sequence = (record as { sequence?: unknown } | undefined)?.sequence;
-      if (typeof sequence === 'number') this.#sequence = Math.max(this.#sequence, sequence);
-    }
+  /** Applies a change without reporting it. */
+  restore({ table, parent, id, record }: Change): void {
+    (this[table] as Table<unknown>).restore(parent, id, record);
+    const sequence = (record as { sequence?: unknown } | undefined)?.sequence;
+    if (typeof sequence === 'number') this.#sequence = Math.max(this.#sequence, sequence);
   }
 
   /** Everything there is, as changes to an empty store. */
@@ -110,7 +105,7 @@ export class Store {
 
   #table<T>(table: TableName): Table<T> {
     return new Table<T>((parent, id, record, previous) => {
-      this.#changes.push({ table, parent, id, record, previous });
+      this.#surroundings.onChange({ region: this.region, table, parent, id, record, previous });
     });
   }
 }

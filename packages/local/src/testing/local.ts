@@ -37,7 +37,7 @@ export const clientSettings = (endpoint: string) => ({
 export async function start(options: AppConfigLocalOptions = {}): Promise<Running> {
   const clock = new VirtualClock();
   const logger = new RecordingLogger();
-  const local = await startAppConfigLocal({ clock, logger, ...options });
+  const local = await startAppConfigLocal({ clock, logger, region: 'us-east-1', ...options });
   onCleanUp(() => local.close());
   const client = new AppConfigDataClient(clientSettings(local.endpoint));
   onCleanUp(() => client.destroy());

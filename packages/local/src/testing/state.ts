@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createId } from '../shared/identifier.js';
 import { openStateFile } from '../state/state-file.js';
 import { createApplication } from '../store/applications.js';
-import { ROOT, Store } from '../store/store.js';
+import { Regions } from '../store/regions.js';
+import { ROOT, type Store } from '../store/store.js';
 import { onCleanUp } from './local.js';
 import { RecordingLogger } from './recording-logger.js';
 import { VirtualClock } from './virtual-clock.js';
@@ -14,15 +15,17 @@ export async function setUpStateFile() {
   const directory = await mkdtemp(join(tmpdir(), 'appconfig-local-'));
   onCleanUp(() => rm(directory, { recursive: true }));
   const path = join(directory, 'state');
-  const newStore = () => new Store({ clock: new VirtualClock(), timeScale: 1, createId });
-  const open = async (rewriteBytes?: number, store = newStore()) => {
+  const newRegions = (home?: string) =>
+    new Regions({ clock: new VirtualClock(), timeScale: 1, createId, home });
+  const open = async (rewriteBytes?: number, regions = newRegions()) => {
     const logger = new RecordingLogger();
-    const state = await openStateFile(path, store, logger, rewriteBytes);
+    const state = await openStateFile(path, regions, logger, rewriteBytes);
+    const store = regions.home;
     onCleanUp(() => state.close().catch(() => {}));
     const create = (name: string) => state.write(() => createApplication(store, { name }));
-    return { store, state, create, logger };
+    return { regions, store, state, create, logger };
   };
-  return { directory, path, newStore, open };
+  return { directory, path, newRegions, open };
 }
 
 /** The names of a store's applications. */
