@@ -84,9 +84,11 @@ export interface AppConfigProviderOptions {
    */
   readonly contentType?: string | undefined;
   /**
-   * The hash behind the operator `split`: a 32-bit unsigned integer for a seed and a value.
+   * The hash behind the operator `split`: a 32-bit unsigned integer for a seed and a value, whose remainder by 100 000 is the
+   * value's bucket.
    *
-   * @default MurmurHash3 (x86, 32 bit) of seed, NUL, value; not the AppConfig Agent's hash, which AWS does not publish
+   * @default FNV-1a (32 bit) of the UTF-8 bytes of value, then seed; with `seed::` in the rule it gave the counts that were
+   * recorded from the AppConfig Agent, whose hash AWS does not publish
    */
   readonly splitHash?: SplitHash | undefined;
   /**

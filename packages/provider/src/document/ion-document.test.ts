@@ -110,7 +110,9 @@ describe('D3 a rule in Ion text', () => {
         const text = `${a}k${b}::${c}[${d}on::[${e}${printed}${f},${ON}],${a}'''{"_variant":"off",'''${b}'''"enabled":false}'''${c}]${d}l::${ON}`;
         const { flags, warnings } = await parsedIon(text);
         expect(flags.get('k')).toMatchObject({ variants: [{ rule: { text: printed } }, { name: 'off' }] });
-        expect([[...flags.keys()], warnings]).toEqual([['k', 'l'], []]);
+        // Rules made at random may well have seeds that are alike.
+        const others = warnings.filter((warning) => !warning.startsWith('The seeds of split'));
+        expect([[...flags.keys()], others]).toEqual([['k', 'l'], []]);
       },
     );
     await fc.assert(property, { numRuns: 500 });

@@ -12,6 +12,7 @@ import { IonPartReader } from '../ion/text-reader.js';
 import { DocumentPatterns } from '../rules/pattern.js';
 import { readIonFlag } from './ion-flag.js';
 import { digestOf, IonKnown } from './ion-known.js';
+import { splitWarnings } from './near-alike-seeds.js';
 import type { ParseOptions, ParseResult } from './parsed-document.js';
 import { CHARACTERS_PER_TURN, createPacer, eventLoopTurn, type Pacer, type Turn } from './turns.js';
 import { WarningCollector } from './warnings.js';
@@ -68,10 +69,11 @@ export async function parseIon(
     if (!(error instanceof IonSyntaxFailure || error instanceof IonMistake)) throw error;
     return rejected(error.message);
   }
-  const { flags, warnings, known } = reading;
+  const { flags, known, pace } = reading;
+  const warnings = [...reading.warnings.list(), ...(await splitWarnings(flags, options, pace))];
   known.keepFor(flags);
   const shape = flags.size > 0 ? 'retrieval-time' : undefined;
-  return { ok: true, document: { flags, content: undefined, warnings: warnings.list(), shape } };
+  return { ok: true, document: { flags, content: undefined, warnings, shape } };
 }
 
 async function readBinary(bytes: Uint8Array, reading: Reading): Promise<string | undefined> {

@@ -88,13 +88,13 @@ async function toDocument(
   const layout = await layoutOf(members, options.profileType, pace);
   if (!layout.ok) return layout;
   const facts = { bytes: raw.bytes.byteLength, widest: content.widest ?? Number.POSITIVE_INFINITY };
-  const { flags, shape } = await readFlags(layout, options, facts, pace, turn);
+  const { flags, shape, warnings } = await readFlags(layout, options, facts, pace, turn);
   const document: ParsedDocument = {
     flags,
     get content() {
       return content.value;
     },
-    warnings: content.warnings,
+    warnings: [...content.warnings, ...warnings],
     shape,
   };
   return { ok: true, document };

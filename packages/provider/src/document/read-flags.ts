@@ -6,6 +6,7 @@ import { BOUNDS, maxRuleCharacters, tooManyAttributes } from './bounds.js';
 import { basicDefinition, deploymentTimeFlag } from './deployment-time.js';
 import { freezeDeep, isRecord, type JsonRecord } from './json-values.js';
 import { ownKeys } from './many-keys.js';
+import { splitWarnings } from './near-alike-seeds.js';
 import type { DocumentShape, ParseOptions } from './parsed-document.js';
 import { retrievalTimeFlag } from './retrieval-time.js';
 import { isServedFlag, type Layout } from './shape.js';
@@ -25,7 +26,11 @@ export interface DocumentFacts {
   readonly widest: number;
 }
 
-type Read = { readonly flags: DocumentFlags; readonly shape: DocumentShape | undefined };
+interface Read {
+  readonly flags: DocumentFlags;
+  readonly shape: DocumentShape | undefined;
+  readonly warnings: readonly string[];
+}
 
 /**
  * Reads the flags of a document, taking turns (D8): all that can spoil one is found, and rules are compiled (T7). What is left is
@@ -43,16 +48,17 @@ export async function readFlags(
     new DocumentFlags({ kind, entries, made, hasChosenVariants, read, freeze: freezeDeep });
   if (kind === 'plain') {
     const flags = flagsWith(new Map(), false, (value) => ({ kind: 'plain', value }));
-    return { flags, shape: entries.size > 0 ? 'plain' : undefined };
+    return { flags, shape: entries.size > 0 ? 'plain' : undefined, warnings: [] };
   }
   if (kind === 'deployment-time') {
     const made = await storedFlags(layout, options, facts, pace, turn);
     const flags = flagsWith(made, false, basicDefinition);
-    return { flags, shape: entries.size > 0 ? 'deployment-time' : undefined };
+    const warnings = await splitWarnings(made, options, pace);
+    return { flags, shape: entries.size > 0 ? 'deployment-time' : undefined, warnings };
   }
   const { made, served, hasChosenVariants } = await servedFlags(layout, facts, pace);
   const flags = flagsWith(made, hasChosenVariants, retrievalTimeFlag);
-  return { flags, shape: shapeOf(entries.size, served) };
+  return { flags, shape: shapeOf(entries.size, served), warnings: [] };
 }
 
 async function servedFlags({ entries }: Layout & { readonly ok: true }, facts: DocumentFacts, pace: Pacer) {

@@ -1,20 +1,16 @@
 import { compileComparison } from './compile-comparison.js';
 import { arrayLength, itemAt, MAX_ARRAY_ITEMS } from './context-reader.js';
 import type { Evaluation } from './evaluation.js';
-import type { Condition, Expression, Operand, TextTest } from './expression.js';
+import type { Condition, Operand, TextTest } from './expression.js';
 import { compileMembership } from './membership.js';
-import { murmur3SplitHash, seededSplitHash } from './murmur3.js';
 import { type Predicate, type Read, reader } from './operand-reader.js';
 import { isTooLong, MAX_TEXT_CODE_POINTS, type PatternTest } from './pattern.js';
-import type { SplitHash } from './rule.js';
 import { compareScalars, compareWithLiteral, type Scalar, textOf, toScalar } from './scalar.js';
+import { compileSplit, type SplitEnvironment } from './split.js';
 import { includesText, searchWork } from './text-search.js';
 
 /** What a rule needs from outside to be compiled. */
-export interface CompileEnvironment {
-  /** Seed of a `split` without one (T6). */
-  readonly flagKey: string;
-  readonly splitHash: SplitHash;
+export interface CompileEnvironment extends SplitEnvironment {
   /** @throws RuleFailure when the pattern does not compile */
   readonly compilePattern: (pattern: string) => PatternTest;
 }
@@ -27,8 +23,6 @@ const TEXT_TESTS: Readonly<Record<TextTest, (text: string, part: string) => bool
   ends_with: (text, part) => text.endsWith(part),
   contains: includesText,
 };
-
-const SPLIT_RANGE = 2 ** 32;
 
 /** Work in the sense of an evaluation's bound: what comparing costs in terms of reading a character. */
 const UNITS_AT_ONCE = 8;
@@ -185,35 +179,4 @@ function compileMatches(subject: Operand, test: PatternTest): Predicate {
     );
     return false;
   };
-}
-
-function compileSplit(
-  split: Extract<Expression, { operator: 'split' }>,
-  environment: CompileEnvironment,
-): Predicate {
-  const seed = split.seed ?? environment.flagKey;
-  const threshold = split.pct * SPLIT_RANGE;
-  return hashBelow(split.by.name, threshold, seededHash(seed, environment.splitHash));
-}
-
-function hashBelow(name: string, threshold: number, hash: (value: string) => number): Predicate {
-  return (evaluation) => {
-    const value = evaluation.scalar(name);
-    if (value === undefined) return false;
-    const text = textOf(value);
-    evaluation.spend(text.length);
-    return hash(text) * 100 < threshold;
-  };
-}
-
-/** The default one hashes the seed when the rule is compiled; one of the user's knows no halves. */
-function seededHash(seed: string, splitHash: SplitHash): (value: string) => number {
-  if (splitHash === murmur3SplitHash) return seededSplitHash(seed);
-  return (value) => uint32(splitHash(seed, value));
-}
-
-/** A hash of the user's may return anything; a wrong one must not put everybody into a split. */
-function uint32(hash: number): number {
-  if (Number.isInteger(hash) && hash >= 0 && hash < SPLIT_RANGE) return hash;
-  throw new RangeError(`expected splitHash to return an integer from 0 to ${SPLIT_RANGE - 1}, got ${hash}`);
 }

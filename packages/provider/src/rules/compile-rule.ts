@@ -7,7 +7,6 @@ import { attempt, check, describeValue, isRecord } from '../shared/option-values
 import { compileExpression } from './compile-expression.js';
 import { Evaluation, EvaluationTooLong, type WarnOnce } from './evaluation.js';
 import type { Condition, Expression } from './expression.js';
-import { murmur3SplitHash } from './murmur3.js';
 import { type IonNode, readNode } from './node.js';
 import type { Predicate } from './operand-reader.js';
 import { toExpression } from './operators.js';
@@ -16,6 +15,7 @@ import { printExpression } from './print-expression.js';
 import type { CompiledRule, RuleOptions, RuleResult, RuleWarningKind } from './rule.js';
 import type { RuleError } from './rule-error.js';
 import { catchRuleFailure, RuleFailure } from './rule-failure.js';
+import { splitSeedsOf } from './split-seeds.js';
 
 type ExpressionResult =
   | {
@@ -66,7 +66,7 @@ export async function compileRule(expression: Expression, options: RuleOptions):
   const compiled = catchRuleFailure(() =>
     compileExpression(expression, {
       flagKey: options.flagKey,
-      splitHash: options.splitHash ?? murmur3SplitHash,
+      splitHash: options.splitHash,
       compilePattern: (pattern) => {
         if (patternLibrary === undefined) throw new RuleFailure('InvalidOperand', 'no engine for patterns');
         return patterns.compile(patternLibrary, pattern, budget);
@@ -75,9 +75,11 @@ export async function compileRule(expression: Expression, options: RuleOptions):
   );
   await patterns.pause();
   if (!compiled.ok) return compiled;
+  const splitSeeds = splitSeedsOf(expression, options.flagKey);
   const rule = {
     text: printExpression(expression),
-    usesSplit: usesOperator(expression, 'split'),
+    usesSplit: splitSeeds.length > 0,
+    splitSeeds,
     evaluate: evaluator(compiled.value, options),
   };
   return { ok: true, rule: Object.freeze(rule) };

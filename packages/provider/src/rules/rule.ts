@@ -8,6 +8,8 @@ export interface CompiledRule {
   readonly text: string;
   /** Whether the rule contains `split` anywhere (R2). */
   readonly usesSplit: boolean;
+  /** The seeds of its `split`s, each once: the key of the flag where one names none (T6). */
+  readonly splitSeeds: readonly string[];
   evaluate(context: EvaluationContext): boolean;
 }
 
@@ -15,7 +17,7 @@ export type RuleResult =
   | { readonly ok: true; readonly rule: CompiledRule }
   | { readonly ok: false; readonly error: RuleError };
 
-/** A 32-bit unsigned integer for a seed and a value; see option `splitHash`. */
+/** A 32-bit unsigned integer for a seed and a value, of which `split` takes the remainder by 100 000; see option `splitHash`. */
 export type SplitHash = (seed: string, value: string) => number;
 
 /** What a warning at evaluation is about, in the words of a program: there are few kinds and many messages. */
@@ -29,7 +31,7 @@ export type RuleWarningKind =
 export interface RuleOptions {
   /** Key of the flag that the rule belongs to: the seed of a `split` that names none (T6). */
   readonly flagKey: string;
-  /** Default: MurmurHash3 (x86, 32 bit, seed 0) of seed, NUL, value. */
+  /** Default: FNV-1a (32 bit) of the UTF-8 bytes of value, then seed. */
   readonly splitHash?: SplitHash | undefined;
   /**
    * Called with a message at most once per rule and kind, for example when a text is too long for `matches` (T5). A document

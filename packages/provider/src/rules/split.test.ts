@@ -1,24 +1,57 @@
+import { createHash } from 'node:crypto';
 import type { EvaluationContext } from '@openfeature/core';
-import { murmur3 } from './murmur3.js';
+import { Evaluation } from './evaluation.js';
+import { fnv1aSplitHash } from './fnv1a.js';
+import { bucketOf, compileSplit, percentageOf } from './split.js';
 import { compiled, holds } from './testing/rules.js';
 
 const IDS = 100_000;
-const TOLERANCE_IN_PERCENT = 0.5;
+const TOLERANCE_IN_PERCENT = 1;
+
+function digest(index: number): string {
+  return createHash('md5').update(String(index)).digest('hex');
+}
 
 /** Reproducible, and spread as random ones are. */
 function uuid(index: number): string {
-  const hex = [0, 1, 2, 3].map((word) =>
-    murmur3(Uint8Array.of(index, index >> 8, index >> 16), word)
-      .toString(16)
-      .padStart(8, '0'),
-  );
-  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return digest(index).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** From 0 to 100, with fractions. */
 function percentage(index: number): number {
-  return (murmur3(Uint8Array.of(index, index >> 8)) / 2 ** 32) * 100;
+  return (Number.parseInt(digest(index).slice(0, 8), 16) / 2 ** 32) * 100;
 }
+
+/** Loans `L000000` to `L000299` of a public sample that was run against the AppConfig Agent itself. */
+const LOANS = Array.from(
+  { length: 300 },
+  (_, index): EvaluationContext => ({ loanId: `L${String(index).padStart(6, '0')}` }),
+);
+
+describe('T6 split as the AppConfig Agent was recorded to do it', () => {
+  it.each([
+    [20, 62],
+    [50, 160],
+    [100, 300],
+  ])('at %d %% has %d of 300 ids', async (pct, count) => {
+    const rule = await compiled(`(split by::$loanId pct::${pct} seed::"rollout-2026")`);
+    expect(LOANS.filter((context) => rule.evaluate(context))).toHaveLength(count);
+  });
+
+  it.each([
+    ['L000000', '88.609'],
+    ['L000001', '65.762'],
+    ['L000002', '19.823'],
+    ['L000003', '34.184'],
+    ['L000004', '17.885'],
+    ['L000005', '38.222'],
+  ])('puts %s into the bucket %s', async (loanId, bucket) => {
+    expect(percentageOf(bucketOf(fnv1aSplitHash, 'rollout-2026', loanId))).toBe(Number(bucket));
+    const above = (Number(bucket) + 0.001).toFixed(3);
+    expect(await holds(`(split by::$loanId pct::${bucket} seed::"rollout-2026")`, { loanId })).toBe(false);
+    expect(await holds(`(split by::$loanId pct::${above} seed::"rollout-2026")`, { loanId })).toBe(true);
+  });
+});
 
 const KINDS_OF_ID: readonly [string, (index: number) => string][] = [
   ['sequential ids', (index) => `user-${index}`],
@@ -52,7 +85,7 @@ describe.each(KINDS_OF_ID)('T6 the documented distributions, for %s', (_kind, id
     ],
     [
       '20, then 25 with another seed: a quarter of the other 80',
-      ['(split by::$uniqueId pct::20 seed::"a")', '(split by::$uniqueId pct::25 seed::"b")'],
+      ['(split by::$uniqueId pct::20 seed::"seed_one")', '(split by::$uniqueId pct::25 seed::"seed_two")'],
       [20, 20, 60],
     ],
   ])('%s', async (_what, rules, expected) => {
@@ -60,6 +93,19 @@ describe.each(KINDS_OF_ID)('T6 the documented distributions, for %s', (_kind, id
     expected.forEach((share, index) => {
       expect(Math.abs((actual[index] ?? Number.NaN) - share)).toBeLessThan(TOLERANCE_IN_PERCENT);
     });
+  });
+});
+
+describe('T6 seeds that differ in their last character only', () => {
+  it('are not independent: 24.3 %, where 20 % would be left to the second', async () => {
+    const contexts = Array.from(
+      { length: IDS },
+      (_, index): EvaluationContext => ({ uniqueId: uuid(index) }),
+    );
+    const rules = ['(split by::$uniqueId pct::20 seed::"a")', '(split by::$uniqueId pct::25 seed::"b")'];
+    const [, second] = await shares(rules, contexts);
+    expect(second).toBeGreaterThan(23.5);
+    expect(second).toBeLessThan(25);
   });
 });
 
@@ -92,14 +138,23 @@ describe('T6 split', () => {
 
   it.each([
     ['0', 100, true],
+    ['99999', 100, true],
     ['4294967295', 100, true],
     ['0', 0, false],
-    ['2147483647', 50, true],
-    ['2147483648', 50, false],
-    ['42949672', 1, true],
-    ['42949673', 1, false],
-    ['5368710', 0.125, false],
-    ['5368709', 0.125, true],
+    ['100000', 0, false],
+    ['100000', 0.001, true],
+    ['1', 0.001, false],
+    ['0', 5e-324, true],
+    ['49999', 50, true],
+    ['50000', 50, false],
+    ['4294950000', 50, false],
+    ['4294949999', 50, true],
+    ['99999', 99.999, false],
+    ['99998', 99.999, true],
+    ['125', 0.125, false],
+    ['124', 0.125, true],
+    ['33333', 33.3333, true],
+    ['33334', 33.3333, false],
   ])('of the hash %s and pct %p is %p', async (hash, pct, expected) => {
     expect(await holds(`(split by::$id pct::${pct})`, { id: 'x' }, { splitHash: () => Number(hash) })).toBe(
       expected,
@@ -142,6 +197,22 @@ describe('T6 split', () => {
     });
     expect([rule.evaluate({ id: 1 }), rule.evaluate({ id: 2 })]).toEqual([false, false]);
     expect(warnings).toEqual([expect.stringContaining('no hash today')]);
+  });
+});
+
+describe('T6 a bucket is below a percentage exactly', () => {
+  // Multiplied by 1 000, 731 of these become more than they are.
+  it('for every thousandth of a percent', async () => {
+    const wrong: number[] = [];
+    for (let bucket = 0; bucket < 100_000; bucket += 1) {
+      const rule = compileSplit(
+        { operator: 'split', by: { kind: 'context', name: 'id' }, pct: bucket / 1_000, seed: 's' },
+        { flagKey: 'flag', splitHash: (_seed, value) => Number(value) },
+      );
+      const isIn = (id: number) => rule(new Evaluation({ id }, () => undefined));
+      if (isIn(bucket) || (bucket > 0 && !isIn(bucket - 1))) wrong.push(bucket);
+    }
+    expect(wrong).toEqual([]);
   });
 });
 

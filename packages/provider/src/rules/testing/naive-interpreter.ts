@@ -1,5 +1,5 @@
 import type { Comparison, Condition, Literal, Operand } from '../expression.js';
-import { murmur3SplitHash } from '../murmur3.js';
+import { fnv1aSplitHash } from '../fnv1a.js';
 import type { AnyContext } from './rules.js';
 
 /** The kinds of value that the generated rules and contexts use. */
@@ -32,7 +32,7 @@ export function interpret(rule: Condition, context: AnyContext, flagKey: string)
     case 'split': {
       const by = resolve(rule.by, context);
       if (by === undefined) return false;
-      return (murmur3SplitHash(rule.seed ?? flagKey, asText(by)) / 2 ** 32) * 100 < rule.pct;
+      return (fnv1aSplitHash(rule.seed ?? flagKey, asText(by)) % 100_000) / 1_000 < rule.pct;
     }
     case 'begins_with':
     case 'ends_with':
