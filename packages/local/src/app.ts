@@ -8,7 +8,7 @@ import { answerError, unknownRoute } from './http/errors.js';
 import { Exchange } from './http/exchange.js';
 import { type GuardOptions, guard, type Refuse } from './http/guard.js';
 import { router } from './http/router.js';
-import type { Logger } from './shared/logger.js';
+import type { StandIns } from './stand-ins/stand-ins.js';
 import type { Regions } from './store/regions.js';
 import { ServiceError } from './store/service-error.js';
 import type { Write } from './store/store.js';
@@ -21,15 +21,19 @@ const forbid: Refuse = (exchange, reason) => {
 /** What answers everything on AppConfig Local's one port. */
 export function createApp(
   regions: Regions,
-  options: GuardOptions & {
-    readonly pollInterval: number | undefined;
-    readonly logger: Logger;
-    readonly write: Write;
-  },
+  options: GuardOptions &
+    StandIns & {
+      readonly pollInterval: number | undefined;
+      readonly write: Write;
+    },
 ): RequestListener {
   const answersAlready = guard(options, forbid);
   const route = router(
-    [...dataPlane(regions, options), ...agentApi(regions.home), ...controlPlane(regions, options.write)],
+    [
+      ...dataPlane(regions, options),
+      ...agentApi(regions.home),
+      ...controlPlane(regions, options.write, options),
+    ],
     unknownRoute,
   );
   return async (request, response) => {

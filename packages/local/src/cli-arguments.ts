@@ -33,6 +33,9 @@ Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature pr
                             poll is too early
   --region <name>           region of the directory's files, of the Agent's API and of requests that
                             are not signed (default: AWS_REGION, else us-east-1)
+  --location <uri>=<path>   file with the configuration of profiles whose LocationUri this is, such as
+                            s3://bucket/key=main.json; the URI ends at the first =; repeatable, up to
+                            1000 times
   --state <path>            keep everything in this file and continue from it after a restart
   --time-scale <factor>     how many times faster deployments proceed, 0.001 to 1000000: 60 makes a
                             minute a second (default: 1)
@@ -53,6 +56,7 @@ export function readArguments(argv: readonly string[]): Command {
         directory: { type: 'string' },
         'poll-interval': { type: 'string' },
         region: { type: 'string' },
+        location: { type: 'string', multiple: true },
         state: { type: 'string' },
         'time-scale': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -78,6 +82,7 @@ export function readArguments(argv: readonly string[]): Command {
           integer('--poll-interval', text, BOUNDS.pollInterval),
         ),
         region: values.region === undefined ? undefined : region('--region', values.region),
+        locations: optional(values.location, locations),
         state: values.state,
         timeScale: optional(values['time-scale'], (text) => decimal('--time-scale', text, BOUNDS.timeScale)),
       },
@@ -88,8 +93,23 @@ export function readArguments(argv: readonly string[]): Command {
   }
 }
 
-function optional<T>(text: string | undefined, read: (text: string) => T): T | undefined {
-  return text === undefined ? undefined : read(text);
+function optional<S, T>(given: S | undefined, read: (given: S) => T): T | undefined {
+  return given === undefined ? undefined : read(given);
+}
+
+function locations(texts: readonly string[]): Readonly<Record<string, string>> {
+  const entries = texts.map((text) => {
+    const [, uri, path] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+    if (uri === undefined || path === undefined) {
+      throw new Error(
+        `--location must be a URI and a file, such as s3://bucket/key=main.json, got ${quoted(text)}`,
+      );
+    }
+    return [uri, path] as const;
+  });
+  const twice = entries.find(([uri], index) => entries.findIndex(([other]) => other === uri) !== index);
+  if (twice !== undefined) throw new Error(`--location names ${quoted(twice[0])} twice`);
+  return Object.fromEntries(entries);
 }
 
 function integer(name: string, text: string, [min, max]: Bounds): number {

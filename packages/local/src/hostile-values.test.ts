@@ -29,7 +29,7 @@ async function outcome(call: () => unknown): Promise<string> {
 
 const OPTIONS = [
   ...['port', 'host', 'allowedHosts', 'allowedOrigins', 'directory', 'state', 'clock', 'timeScale'],
-  ...['region', 'pollInterval', 'logger'],
+  ...['region', 'pollInterval', 'logger', 'locations', 'lambdaValidators', 'functionTimeout'],
 ] as const satisfies ReadonlyArray<keyof api.AppConfigLocalOptions>;
 
 /** Complete, or it does not compile. */
@@ -48,6 +48,8 @@ const ALL_MEMBERS: Record<keyof api.DeployInput, true> = Object.fromEntries(
 const RIGHT: Readonly<Record<string, ReadonlySet<string>>> = {
   port: new Set(['-0', '0']),
   pollInterval: new Set(['-0', '0']),
+  locations: new Set(['an empty object', 'no prototype']),
+  lambdaValidators: new Set(['an empty object', 'no prototype', 'conversions that throw']),
   allowedHosts: new Set(['an empty array', 'an array without end']),
   allowedOrigins: new Set(['an empty array', 'an array without end']),
   profile: new Set(['text']),
@@ -104,6 +106,17 @@ describe.each(hostileValues())('%s', (name, make) => {
       const message = await outcome(() => api.startAppConfigLocal({ [option]: [make()] }));
       if (option === 'allowedHosts' && name === 'text') expect(message).toBe('ok');
       else expect(message).toContain(`\`${option}[0]\``);
+    }
+  });
+
+  it('as an entry of a record', async () => {
+    for (const option of ['locations', 'lambdaValidators']) {
+      const value = make();
+      const message = await outcome(() => api.startAppConfigLocal({ [option]: { 'arn:x': value } }));
+      const isPath = name === 'text' || name === 'a line break';
+      const isRight = option === 'locations' ? isPath : typeof value === 'function';
+      if (isRight) expect(message).toBe('ok');
+      else expect(message).toContain(`\`${option}["arn:x"]\``);
     }
   });
 

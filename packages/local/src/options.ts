@@ -5,11 +5,14 @@ import { defaultLogger } from './shared/default-logger.js';
 import { checkObject, described, quoted, readMember, unexpected } from './shared/described.js';
 import type { Logger } from './shared/logger.js';
 import { DAY_SECONDS } from './shared/time.js';
+import { checkEntries, checkFunctions } from './stand-ins/check-options.js';
+import type { StandInOptions } from './stand-ins/options.js';
+import type { LambdaValidator, StandIns } from './stand-ins/stand-ins.js';
 import type { Clock } from './store/model.js';
 import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
 
 /** A value out of bounds or of another type is refused with a TypeError that names the option. */
-export interface AppConfigLocalOptions {
+export interface AppConfigLocalOptions extends StandInOptions {
   /** TCP port, 0 to 65 535; 0 takes a free one. Default: 0. */
   readonly port?: number | undefined;
   /**
@@ -63,7 +66,7 @@ export interface AppConfigLocalOptions {
   readonly logger?: Logger | undefined;
 }
 
-export interface NormalizedOptions {
+export interface NormalizedOptions extends StandIns {
   readonly port: number;
   readonly host: string;
   readonly allowedHosts: ReadonlySet<string>;
@@ -74,7 +77,6 @@ export interface NormalizedOptions {
   readonly timeScale: number;
   readonly region: string;
   readonly pollInterval: number | undefined;
-  readonly logger: Logger;
 }
 
 export type Bounds = readonly [min: number, max: number];
@@ -84,6 +86,7 @@ export const BOUNDS = {
   port: [0, 65_535],
   pollInterval: [0, DAY_SECONDS],
   timeScale: [0.001, 1_000_000],
+  functionTimeout: [0.01, 900],
 } as const;
 
 const MAX_PATH_LENGTH = 4_096;
@@ -100,6 +103,9 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
   'timeScale',
   'region',
   'pollInterval',
+  'locations',
+  'lambdaValidators',
+  'functionTimeout',
   'logger',
 ]);
 
@@ -135,6 +141,17 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     region: read<string | undefined>('region', undefined, checkRegion) ?? environmentRegion(),
     pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
       checkInteger(name, value, BOUNDS.pollInterval),
+    ),
+    locations: read('locations', new Map<string, string>(), (name, value) =>
+      checkEntries(name, value, A_PATH, (path) => (isPath(path) ? path : undefined)),
+    ),
+    lambdaValidators: read(
+      'lambdaValidators',
+      new Map<string, LambdaValidator>(),
+      checkFunctions<LambdaValidator>,
+    ),
+    functionTimeout: read('functionTimeout', 15, (name, value) =>
+      checkNumber(name, value, BOUNDS.functionTimeout),
     ),
     logger: read('logger', defaultLogger, checkLogger),
   };
@@ -180,14 +197,17 @@ function environmentRegion(): string {
 
 function checkPath(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') throw unexpected(name, 'a string that is not empty', value);
+  if (isPath(value)) return value;
+  throw unexpected(name, A_PATH, value);
+}
+
+const A_PATH = `a path of at most ${MAX_PATH_LENGTH} characters, all of them whole and none NUL`;
+
+function isPath(value: unknown): value is string {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_PATH_LENGTH) return false;
   // The system stops reading a path at a NUL, and half a character is encoded as a different one: either would name another
   // file.
-  if (value.length <= MAX_PATH_LENGTH && !/[\0\p{Surrogate}]/u.test(value)) return value;
-  throw unexpected(
-    name,
-    `a path of at most ${MAX_PATH_LENGTH} characters, all of them whole and none NUL`,
-    value,
-  );
+  return !/[\0\p{Surrogate}]/u.test(value);
 }
 
 function checkOrigins(name: string, value: unknown): ReadonlySet<string> {

@@ -54,6 +54,7 @@ export function agentConfiguration(
       findProfileIn(other, target.application, target.profile),
     );
   }
+  store.polls.note(application.id, environment.id, profile.id, store.clock.now());
   const cohort = entityId === undefined ? AGENT_COHORT : cohortOf(entityId);
   const served = servedVersion(store, environment, profile.id, cohort);
   if (served === undefined) return missing('deployment', Object.values(target).join('/'));

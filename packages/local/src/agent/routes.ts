@@ -5,6 +5,7 @@ import type { Handler, PathParameters, Route } from '../http/router.js';
 import { packageVersion } from '../shared/package-version.js';
 import type { Version } from '../store/model.js';
 import type { Store } from '../store/store.js';
+import { versionName } from '../store/versions.js';
 import { agentConfiguration } from './configuration.js';
 import { readContext } from './context.js';
 import { type AgentFlags, agentFlags } from './flags.js';
@@ -90,7 +91,7 @@ function requestedFlags(flag: unknown): string[] {
 
 function send(response: ServerResponse, version: Version, contentType: string, body: Uint8Array): void {
   response.setHeader('Content-Type', contentType);
-  response.setHeader('Configuration-Version', String(version.number));
+  response.setHeader('Configuration-Version', versionName(version));
   // AWS documents that there is a header for the label, but not its name; this is the Data API's.
   if (version.label !== undefined) response.setHeader('Version-Label', version.label);
   response.setHeader('Content-Length', String(body.length));

@@ -174,7 +174,7 @@ describe('a deployment', () => {
     [{ ConfigurationProfileId: 'zzzzzzz' }, { status: 404, ResourceName: 'ConfigurationProfile' }],
     [{ EnvironmentId: 'zzzzzzz' }, { status: 404, ResourceName: 'Environment' }],
     [{ LatestDeploymentNumber: 7 }, CONFLICT],
-    [{ KmsKeyIdentifier: 'alias/x' }, BAD_REQUEST],
+    [{ KmsKeyIdentifier: '' }, BAD_REQUEST],
     [{ DynamicExtensionParameters: { a: 'b' } }, BAD_REQUEST],
   ])('is refused with %j', async (input, expected) => {
     const running = await startControlled();

@@ -1,10 +1,10 @@
+import { kmsKeyArn } from '../store/arns.js';
 import { startDeployment, stopDeployment } from '../store/deployments.js';
-import { type Deployment, FEATURE_FLAGS, type Validator, type Version } from '../store/model.js';
+import { type Deployment, FEATURE_FLAGS, type Profile } from '../store/model.js';
 import { type Progress, progressAt } from '../store/progress.js';
 import { conflict } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
 import { findVersionByText } from '../store/versions.js';
-import { validateContent } from '../validation/validators.js';
 import {
   description,
   integer,
@@ -14,9 +14,11 @@ import {
   unsupported,
   withEchoedDescription,
 } from './input.js';
+import { HOSTED } from './locations.js';
 import type { Answer, Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
-import { deploymentOf, environmentOf, foundVersion, profileNamed, strategyNamed } from './resources.js';
+import { deploymentOf, environmentOf, profileNamed, strategyNamed } from './resources.js';
+import { type Source, sourceOf, validate } from './source.js';
 import { setInitialTags } from './tags.js';
 
 const PATH = '/applications/:application/environments/:environment/deployments';
@@ -37,7 +39,7 @@ const summarize = (store: Store) => (deployment: Deployment) => {
     DeploymentNumber: deployment.number,
     ConfigurationName: deployment.profileName,
     ConfigurationProfileId: deployment.profileId,
-    ConfigurationVersion: String(deployment.versionNumber),
+    ConfigurationVersion: deployment.externalVersion ?? String(deployment.versionNumber),
     DeploymentDurationInMinutes: deployment.durationMinutes,
     GrowthType: deployment.growthType,
     GrowthFactor: deployment.growthFactor,
@@ -58,7 +60,7 @@ const show = (store: Store, deployment: Deployment) => {
     ApplicationId: deployment.applicationId,
     EnvironmentId: deployment.environmentId,
     DeploymentStrategyId: deployment.strategyId,
-    ConfigurationLocationUri: 'hosted',
+    ConfigurationLocationUri: deployment.locationUri ?? HOSTED,
     Description: deployment.description,
     ...summary,
     EventLog: [...events].reverse().map((event) => ({
@@ -71,6 +73,8 @@ const show = (store: Store, deployment: Deployment) => {
       deployment.profileType === FEATURE_FLAGS
         ? [{ ExtensionId: FEATURE_FLAGS, VersionNumber: 1 }]
         : undefined,
+    KmsKeyArn: kmsKeyArn(store, deployment.kmsKeyIdentifier),
+    KmsKeyIdentifier: deployment.kmsKeyIdentifier,
   };
 };
 
@@ -78,10 +82,11 @@ export const deploymentOperations: readonly Operation[] = [
   {
     method: 'post',
     path: PATH,
-    async prepare(store, request) {
+    async prepare(store, request, standIns) {
       const { profile, version } = readReferences(store, request);
-      await validateContent(profile, version.content);
-      return () => start(store, request, profile.validators, version);
+      const source = await sourceOf(store, standIns, profile, version);
+      await validate(standIns, profile, source);
+      return () => start(store, request, profile, source);
     },
   },
   {
@@ -120,9 +125,7 @@ function readReferences(store: Store, request: OperationRequest) {
   const profileId = required(body, 'ConfigurationProfileId', identifier);
   const profile = profileNamed(store, environment.applicationId, profileId);
   const strategy = strategyNamed(store, required(body, 'DeploymentStrategyId', identifier));
-  const versionText = required(body, 'ConfigurationVersion', text(1, 1024));
-  const version = foundVersion(findVersionByText(store, profile, versionText), versionText);
-  if (body.KmsKeyIdentifier) unsupported('KmsKeyIdentifier');
+  const version = required(body, 'ConfigurationVersion', text(1, 1024));
   if (body.DynamicExtensionParameters) unsupported('DynamicExtensionParameters');
   return { environment, profile, strategy, version };
 }
@@ -131,23 +134,26 @@ function readReferences(store: Store, request: OperationRequest) {
 function start(
   store: Store,
   request: OperationRequest,
-  validators: readonly Validator[],
-  validated: Version,
+  validated: Profile,
+  { deliverable, hosted }: Source,
 ): Answer {
   const { body } = request;
   const { environment, profile, strategy, version } = readReferences(store, request);
-  if (version !== validated || profile.validators !== validators) {
-    throw conflict(`Version ${validated.number} or its profile changed while it was validated`);
-  }
+  const isSame =
+    profile.id === validated.id &&
+    profile.validators === validated.validators &&
+    (hosted === undefined || findVersionByText(store, profile, version) === hosted);
+  if (!isSame) throw conflict(`Version ${version} or its profile changed while it was validated`);
   const latestDeploymentNumber = optional(
     body,
     'LatestDeploymentNumber',
     integer(0, Number.MAX_SAFE_INTEGER),
   );
-  const deployment = startDeployment(store, environment, profile, version, {
+  const deployment = startDeployment(store, environment, profile, deliverable, {
     strategyId: strategy.id,
     growth: strategy,
     description: description(body) || undefined,
+    kmsKeyIdentifier: optional(body, 'KmsKeyIdentifier', text(1, 2048)),
     latestDeploymentNumber,
   });
   setInitialTags(store, deploymentTags(deployment), body);

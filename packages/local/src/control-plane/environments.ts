@@ -1,4 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
+import { checkDeletionProtection } from '../store/deletion-protection.js';
 import {
   createEnvironment,
   deleteEnvironment,
@@ -10,6 +11,7 @@ import type { Store } from '../store/store.js';
 import { description, list, object, optional, required, text, withEchoedDescription } from './input.js';
 import type { Operation } from './operation.js';
 import { page } from './pagination.js';
+import { protectionCheck } from './protection-check.js';
 import { applicationOf, environmentOf } from './resources.js';
 import { forgetTags, setInitialTags } from './tags.js';
 
@@ -88,6 +90,7 @@ export const environmentOperations: readonly Operation[] = [
     path: '/applications/:application/environments/:environment',
     handle(store, request) {
       const environment = environmentOf(store, request);
+      checkDeletionProtection(store, 'environment', environment, protectionCheck(request));
       deleteEnvironment(store, environment);
       forgetTags(store, tagsOf(environment));
       return { status: 204 };

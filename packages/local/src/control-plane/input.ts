@@ -50,6 +50,21 @@ export const number =
       ? value
       : refuse(name, `a number from ${min} to ${max}`, value);
 
+export function boolean(value: Json, name: string): boolean {
+  return typeof value === 'boolean' ? value : refuse(name, 'true or false', value);
+}
+
+/** A text in which the whole of a pattern is found; `expected` says in words what it asks for. */
+export const matching =
+  (pattern: RegExp, expected: string) =>
+  (value: Json, name: string): string =>
+    typeof value === 'string' && pattern.test(value) ? value : refuse(name, expected, value);
+
+export const roleArn = matching(
+  /^(?=.{20,2048}$)arn:(?:aws|aws-cn|aws-iso|aws-iso-[a-z]|aws-us-gov|aws-eusc):iam::\d{12}:role\/.*$/s,
+  'the ARN of an IAM role',
+);
+
 export const oneOf =
   <const T extends string>(...allowed: readonly T[]) =>
   (value: Json, name: string): T =>

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
+import type { StandIns } from '../stand-ins/stand-ins.js';
 import type { Store } from '../store/store.js';
 
 /** A request as an operation sees it. */
@@ -48,6 +49,6 @@ export type Operation = {
        * Does what has to be awaited before the request can be answered, without changing anything; rejects as a handler
        * throws.
        */
-      readonly prepare: (store: Store, request: OperationRequest) => Promise<Handler>;
+      readonly prepare: (store: Store, request: OperationRequest, standIns: StandIns) => Promise<Handler>;
     }
 );

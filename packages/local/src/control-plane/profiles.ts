@@ -1,9 +1,12 @@
+import { quoted } from '../shared/described.js';
 import type { Json, JsonObject } from '../shared/json.js';
+import { kmsKeyArn } from '../store/arns.js';
+import { checkDeletionProtection } from '../store/deletion-protection.js';
 import { FEATURE_FLAGS, type Profile, type ProfileType, type Validator } from '../store/model.js';
 import { createProfile, deleteProfile, updateProfile } from '../store/profiles.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
-import { findVersionByText } from '../store/versions.js';
-import { checkValidators, validateContent } from '../validation/validators.js';
+import type { Store } from '../store/store.js';
+import { checkValidators } from '../validation/validators.js';
 import {
   description,
   list,
@@ -11,33 +14,42 @@ import {
   oneOf,
   optional,
   required,
+  roleArn,
   text,
-  unsupported,
   withEchoedDescription,
 } from './input.js';
+import { checkLocation, checkRole, HOSTED } from './locations.js';
 import type { Operation } from './operation.js';
 import { page } from './pagination.js';
-import { applicationOf, foundVersion, profileOf } from './resources.js';
+import { protectionCheck } from './protection-check.js';
+import { applicationOf, profileOf } from './resources.js';
+import { sourceOf, validate } from './source.js';
 import { forgetTags, setInitialTags } from './tags.js';
 
 const name = text(1, 128);
 const MAX_VALIDATORS = 2;
 
-const show = ({ applicationId, id, name, description, type, validators }: Profile) => ({
-  ApplicationId: applicationId,
-  Id: id,
-  Name: name,
-  Description: description,
-  LocationUri: 'hosted',
-  Validators: validators.length > 0 ? validators : undefined,
-  Type: type,
-});
+const show = (store: Store, profile: Profile) => {
+  const { applicationId, id, name, description, type, validators, kmsKeyIdentifier } = profile;
+  return {
+    ApplicationId: applicationId,
+    Id: id,
+    Name: name,
+    Description: description,
+    LocationUri: profile.locationUri ?? HOSTED,
+    RetrievalRoleArn: profile.retrievalRoleArn,
+    Validators: validators.length > 0 ? validators : undefined,
+    Type: type,
+    KmsKeyArn: kmsKeyArn(store, kmsKeyIdentifier),
+    KmsKeyIdentifier: kmsKeyIdentifier,
+  };
+};
 
-const summarize = ({ applicationId, id, name, type, validators }: Profile) => ({
+const summarize = ({ applicationId, id, name, type, validators, locationUri }: Profile) => ({
   ApplicationId: applicationId,
   Id: id,
   Name: name,
-  LocationUri: 'hosted',
+  LocationUri: locationUri ?? HOSTED,
   ValidatorTypes: validators.length > 0 ? validators.map(({ Type }) => Type) : undefined,
   Type: type,
 });
@@ -52,8 +64,9 @@ export const profileOperations: readonly Operation[] = [
       const { body } = request;
       applicationOf(store, request);
       const type = profileType(body);
-      checkLocation(body, type);
+      const location = readLocation(body, type);
       const input = {
+        ...location,
         name: required(body, 'Name', name),
         description: description(body) || undefined,
         type,
@@ -62,7 +75,7 @@ export const profileOperations: readonly Operation[] = [
       return () => {
         const profile = createProfile(store, applicationOf(store, request), input);
         setInitialTags(store, tagsOf(profile), body);
-        return { status: 201, body: withEchoedDescription(show(profile), body) };
+        return { status: 201, body: withEchoedDescription(show(store, profile), body) };
       };
     },
   },
@@ -86,23 +99,23 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'get',
     path: '/applications/:application/configurationprofiles/:profile',
-    handle: (store, request) => ({ status: 200, body: show(profileOf(store, request)) }),
+    handle: (store, request) => ({ status: 200, body: show(store, profileOf(store, request)) }),
   },
   {
     method: 'patch',
     path: '/applications/:application/configurationprofiles/:profile',
     async prepare(store, request) {
       const { body } = request;
-      profileOf(store, request);
-      checkRole(body);
+      const location = readLocationChanges(body, profileOf(store, request));
       const changes = {
+        ...location,
         name: optional(body, 'Name', name),
         description: description(body),
         validators: await usableValidators(body),
       };
       return () => {
         const profile = updateProfile(store, profileOf(store, request), changes);
-        return { status: 200, body: withEchoedDescription(show(profile), body) };
+        return { status: 200, body: withEchoedDescription(show(store, profile), body) };
       };
     },
   },
@@ -111,6 +124,7 @@ export const profileOperations: readonly Operation[] = [
     path: '/applications/:application/configurationprofiles/:profile',
     handle(store, request) {
       const profile = profileOf(store, request);
+      checkDeletionProtection(store, 'profile', profile, protectionCheck(request));
       deleteProfile(store, profile);
       forgetTags(store, tagsOf(profile));
       return { status: 204 };
@@ -119,12 +133,11 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'post',
     path: '/applications/:application/configurationprofiles/:profile/validators',
-    async prepare(store, request) {
+    async prepare(store, request, standIns) {
       const profile = profileOf(store, request);
       const text = request.query('configuration_version');
       if (!text) throw badRequest('ConfigurationVersion must be a version number or label, got nothing');
-      const version = foundVersion(findVersionByText(store, profile, text), text);
-      await validateContent(profile, version.content);
+      await validate(standIns, profile, await sourceOf(store, standIns, profile, text));
       return () => ({ status: 204 });
     },
   },
@@ -141,20 +154,34 @@ function profileType(body: JsonObject): ProfileType {
   );
 }
 
-function checkLocation(body: JsonObject, type: ProfileType): void {
+function readLocation(body: JsonObject, type: ProfileType) {
   const location = required(body, 'LocationUri', text(1, 2048));
-  if (location !== 'hosted') {
-    if (type === FEATURE_FLAGS) throw badRequest(`LocationUri of a profile of type ${type} must be hosted`);
-    unsupported(`LocationUri ${location}: only hosted configurations`);
-  }
-  checkRole(body);
+  checkLocation(location, type);
+  const retrievalRoleArn = optional(body, 'RetrievalRoleArn', roleArn);
+  checkRole(location, retrievalRoleArn);
+  const kmsKeyIdentifier = optional(body, 'KmsKeyIdentifier', text(1, 2048));
+  checkKey(location, kmsKeyIdentifier);
+  return {
+    locationUri: location === HOSTED ? undefined : location,
+    retrievalRoleArn,
+    kmsKeyIdentifier,
+  };
 }
 
-function checkRole(body: JsonObject): void {
-  if (optional(body, 'RetrievalRoleArn', text(0, 2048))) {
-    throw badRequest('RetrievalRoleArn must be absent: the configuration is hosted');
-  }
-  if (optional(body, 'KmsKeyIdentifier', text(0, 2048))) unsupported('KmsKeyIdentifier');
+/** An empty key takes the key away; a role can only be replaced. */
+function readLocationChanges(body: JsonObject, { locationUri = HOSTED }: Profile) {
+  const retrievalRoleArn = optional(body, 'RetrievalRoleArn', roleArn);
+  if (retrievalRoleArn !== undefined) checkRole(locationUri, retrievalRoleArn);
+  const kmsKeyIdentifier = optional(body, 'KmsKeyIdentifier', text(0, 2048));
+  checkKey(locationUri, kmsKeyIdentifier);
+  return { retrievalRoleArn, kmsKeyIdentifier };
+}
+
+function checkKey(location: string, key: string | undefined): void {
+  if (!key || location === HOSTED) return;
+  throw badRequest(
+    `KmsKeyIdentifier must be absent: AppConfig encrypts only what is hosted, and the configuration is at ${quoted(location)}`,
+  );
 }
 
 async function usableValidators(body: JsonObject): Promise<Validator[] | undefined> {
@@ -167,6 +194,14 @@ function readValidator(value: Json, at: string): Validator {
   const validator = object(value, at);
   const Type = required(validator, 'Type', oneOf('JSON_SCHEMA', 'LAMBDA'));
   const Content = required(validator, 'Content', text(0, 32_768));
-  if (Type === 'LAMBDA') unsupported('validators of type LAMBDA');
+  if (Type === 'LAMBDA') checkFunctionArn(Content);
   return { Type, Content };
+}
+
+/** AppConfig looks at the form of the ARN, and not whether there is such a function. */
+function checkFunctionArn(content: string): void {
+  if (/^arn:[^:]*:[^:]*:[^:]*:[^:]+:./s.test(content)) return;
+  throw badRequest(
+    `The Content of a validator of type LAMBDA must be the ARN of a function, with an account, got ${quoted(content)}`,
+  );
 }

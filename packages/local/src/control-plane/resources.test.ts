@@ -171,16 +171,7 @@ describe('configuration profiles', () => {
 
   it.each([
     [{ Type: 'Custom.Type' }, { ...NOT_FOUND, ResourceName: 'ConfigurationProfileType' }],
-    [
-      { LocationUri: 's3://bucket/key' },
-      { ...BAD_REQUEST, message: expect.stringContaining('s3://bucket/key') },
-    ],
     [{ LocationUri: 's3://bucket/key', Type: 'AWS.AppConfig.FeatureFlags' }, BAD_REQUEST],
-    [{ RetrievalRoleArn: 'arn:aws:iam::1:role/x' }, BAD_REQUEST],
-    [
-      { KmsKeyIdentifier: 'alias/x' },
-      { ...BAD_REQUEST, message: expect.stringContaining('KmsKeyIdentifier') },
-    ],
     [
       { Validators: [{ Type: 'LAMBDA', Content: 'arn' }] },
       { ...BAD_REQUEST, message: expect.stringContaining('LAMBDA') },

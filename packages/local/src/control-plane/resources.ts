@@ -1,3 +1,4 @@
+import { ACCOUNT } from '../store/arns.js';
 import { whereElse } from '../store/elsewhere.js';
 import {
   findApplication,
@@ -7,21 +8,12 @@ import {
   findProfileIn,
 } from '../store/lookup.js';
 import type { Application, Deployment, Environment, Profile, Strategy, Version } from '../store/model.js';
-import { partitionOf } from '../store/region-name.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 import { ROOT, type Store } from '../store/store.js';
 import { predefinedStrategies } from '../store/strategies.js';
 import { findVersion } from '../store/versions.js';
 import { integerText } from './input.js';
 import type { OperationRequest } from './operation.js';
-
-/** The account that everything belongs to, in messages and ARNs. */
-export const ACCOUNT = '000000000000';
-
-/** The ARN of something in the store's region; `resource` as in `application/abc1234`. */
-export function arnOf({ region }: Store, resource: string): string {
-  return `arn:${partitionOf(region)}:appconfig:${region}:${ACCOUNT}:${resource}`;
-}
 
 function notFound(resourceName: string, identifier: string, elsewhere = ''): ServiceError {
   const message = `${resourceName} ${identifier} could not be found for account ${ACCOUNT}${elsewhere}`;

@@ -5,6 +5,7 @@ import { type Exchange, sendJson } from '../http/exchange.js';
 import { requestedRegion } from '../http/requested-region.js';
 import type { Handler, PathParameters, Route } from '../http/router.js';
 import { isObject } from '../shared/json.js';
+import type { StandIns } from '../stand-ins/stand-ins.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import type { Regions } from '../store/regions.js';
@@ -15,6 +16,7 @@ import { deploymentOperations } from './deployments.js';
 import { environmentOperations } from './environments.js';
 import type { Answer, Operation, OperationRequest } from './operation.js';
 import { profileOperations } from './profiles.js';
+import { settingsOperations } from './settings.js';
 import { strategyOperations } from './strategies.js';
 import { tagOperations } from './tags.js';
 import { unsupportedOperations } from './unsupported.js';
@@ -28,15 +30,18 @@ const operations: readonly Operation[] = [
   ...strategyOperations,
   ...deploymentOperations,
   ...tagOperations,
+  ...settingsOperations,
   ...unsupportedOperations,
 ];
 
 /** The AppConfig API, for the region that a request is signed for. A change is answered once it has been written. */
-export function controlPlane(regions: Regions, write: Write): readonly Route[] {
+export function controlPlane(regions: Regions, write: Write, standIns: StandIns): readonly Route[] {
   const paths = new Set(operations.map(({ path }) => path));
   return [...paths].map((path) => {
     const here = operations.filter((operation) => operation.path === path);
-    const handlers = here.map((operation) => [methodOf(operation), run(regions, write, operation)] as const);
+    const handlers = here.map(
+      (operation) => [methodOf(operation), run(regions, write, standIns, operation)] as const,
+    );
     return {
       path,
       handlers: Object.fromEntries(handlers),
@@ -49,11 +54,12 @@ function methodOf({ method }: Operation): string {
   return method.toUpperCase();
 }
 
-function run(regions: Regions, write: Write, operation: Operation): Handler {
+function run(regions: Regions, write: Write, standIns: StandIns, operation: Operation): Handler {
   return async (exchange, parameters) => {
     const store = regions.of(requestedRegion(exchange) ?? regions.home.region);
     const input = { region: store.region, ...(await operationRequest(exchange, parameters, operation)) };
-    const handle = 'prepare' in operation ? await operation.prepare(store, input) : operation.handle;
+    const handle =
+      'prepare' in operation ? await operation.prepare(store, input, standIns) : operation.handle;
     const changesNothing = operation.method === 'get';
     const answer = changesNothing ? handle(store, input) : await write(() => handle(store, input));
     send(exchange.response, answer);

@@ -5,6 +5,7 @@ import type { Profile } from '../store/model.js';
 import { createProfile, updateProfile } from '../store/profiles.js';
 import { Regions } from '../store/regions.js';
 import { createVersion, deleteVersion, findVersion } from '../store/versions.js';
+import { NO_STAND_INS } from '../testing/stand-ins.js';
 import { VirtualClock } from '../testing/virtual-clock.js';
 import { deploymentOperations } from './deployments.js';
 import type { OperationRequest } from './operation.js';
@@ -40,7 +41,7 @@ async function validated() {
   };
   const operation = deploymentOperations[0];
   if (operation === undefined || !('prepare' in operation)) throw new Error('Expected StartDeployment');
-  const handle = await operation.prepare(store, request);
+  const handle = await operation.prepare(store, request, NO_STAND_INS);
   return { store, profile, create, start: () => handle(store, request) };
 }
 

@@ -34,8 +34,6 @@ export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operatio
     ['DeleteExtensionAssociation', 'delete', '/extensionassociations/:association'],
     ['GetExtensionAssociation', 'get', '/extensionassociations/:association'],
     ['UpdateExtensionAssociation', 'patch', '/extensionassociations/:association'],
-    ['GetAccountSettings', 'get', '/settings'],
-    ['UpdateAccountSettings', 'patch', '/settings'],
   ];
 
 /** What to use instead. */

@@ -17,6 +17,7 @@ const summarize = (version: Version) => ({
   Description: version.description === undefined ? undefined : headerText(version.description),
   ContentType: version.contentType,
   VersionLabel: version.label,
+  KmsKeyArn: version.kmsKeyArn,
 });
 
 const show = (version: Version, status: 200 | 201, description = version.description): Answer => ({
@@ -29,6 +30,7 @@ const show = (version: Version, status: 200 | 201, description = version.descrip
     'Content-Type': version.contentType,
     Description: description,
     VersionLabel: version.label,
+    KmsKeyArn: version.kmsKeyArn,
   },
 });
 

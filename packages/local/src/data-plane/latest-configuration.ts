@@ -49,7 +49,7 @@ export function latestConfiguration(
   }
   const served = servedBy(regions.of(target.region), sessions, session);
   if (served === undefined) {
-    const nextToken = sessions.advance(session, session.deliveredVersion);
+    const nextToken = sessions.advance(session, undefined);
     return {
       nextToken,
       interval: session.interval,
@@ -61,11 +61,11 @@ export function latestConfiguration(
   }
   const { deployment, version } = served;
   return {
-    nextToken: sessions.advance(session, version.number),
+    nextToken: sessions.advance(session, version),
     interval: session.interval,
     served: renditionOf(version, deployment.profileType === FEATURE_FLAGS),
     deployedAt: deployment.startedAt,
-    changed: version.number !== session.deliveredVersion,
+    changed: version.number !== session.deliveredVersion || version.deploymentNumber !== session.deliveredBy,
     versionLabel: version.label,
   };
 }
@@ -81,5 +81,6 @@ function servedBy(store: Store, sessions: Sessions, session: Session) {
     throw gone('ConfigurationProfile', profileId);
   const environment = store.environments.get(applicationId, environmentId);
   if (environment === undefined) throw gone('Environment', environmentId);
+  store.polls.note(applicationId, environmentId, profileId, store.clock.now());
   return servedVersion(store, environment, profileId, session.cohort);
 }

@@ -19,7 +19,7 @@ describe('sessions that never come back', () => {
     const sessions = new Sessions(clock, 2);
     const first = sessions.start(TARGET, 60);
     const second = sessions.start(TARGET, 60);
-    const next = sessions.advance(sessions.check(first), 1);
+    const next = sessions.advance(sessions.check(first), { number: 1 });
     sessions.start(TARGET, 60);
     clock.advance(60);
     expect(sessions.check(next).serial).toBe(1);
@@ -49,7 +49,7 @@ describe('a clock that was set back', () => {
   it('does not lock a session out', () => {
     const clock = new VirtualClock();
     const sessions = new Sessions(clock);
-    const token = sessions.advance(sessions.check(sessions.start(TARGET, 60)), 1);
+    const token = sessions.advance(sessions.check(sessions.start(TARGET, 60)), { number: 1 });
     clock.advance(-3_600);
     expect(sessions.check(token).serial).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DAY_SECONDS } from '../shared/time.js';
-import type { Clock } from '../store/model.js';
+import type { Clock, Version } from '../store/model.js';
 import { invalidParameter, type ServiceError } from '../store/service-error.js';
 import { TokenMint } from './tokens.js';
 
@@ -21,6 +21,8 @@ export interface Session {
   readonly cohort: number;
   /** Number of the version that was delivered last. */
   readonly deliveredVersion: number | undefined;
+  /** Number of the deployment that delivered it, if it was not a hosted version as it is stored. */
+  readonly deliveredBy: number | undefined;
   readonly polledAt: number | undefined;
   /** The only valid token. */
   readonly token: string;
@@ -71,6 +73,7 @@ export class Sessions {
       interval,
       cohort: radicalInverse(ordinal),
       deliveredVersion: undefined,
+      deliveredBy: undefined,
       polledAt: undefined,
       token: this.#mint.write({ sessionId: id, serial: 0, issuedAt }),
       issuedAt,
@@ -97,13 +100,28 @@ export class Sessions {
     return session;
   }
 
-  /** Uses the session's token up, records what is delivered, and returns the next token. */
-  advance(session: Session, deliveredVersion: number | undefined): string {
+  /**
+   * Uses the session's token up, records what is delivered, and returns the next token; without a version, what was delivered
+   * before stays.
+   */
+  advance(session: Session, version: Pick<Version, 'number' | 'deploymentNumber'> | undefined): string {
+    const { deliveredVersion, deliveredBy } =
+      version === undefined
+        ? session
+        : { deliveredVersion: version.number, deliveredBy: version.deploymentNumber };
     const now = this.#clock.now();
     const serial = session.serial + 1;
     const token = this.#mint.write({ sessionId: session.id, serial, issuedAt: now });
     this.#sessions.delete(session.token);
-    return this.#keep({ ...session, token, serial, polledAt: now, issuedAt: now, deliveredVersion });
+    return this.#keep({
+      ...session,
+      token,
+      serial,
+      polledAt: now,
+      issuedAt: now,
+      deliveredVersion,
+      deliveredBy,
+    });
   }
 
   end(session: Session): void {

@@ -1,7 +1,7 @@
 import type { Version } from '../store/model.js';
 import { isRegionName } from '../store/region-name.js';
 import type { RegionalChange } from '../store/regions.js';
-import { type Change, TABLES } from '../store/store.js';
+import { type Change, TABLES, type TableName } from '../store/store.js';
 
 const headerOf = (version: number) => JSON.stringify({ format: 'appconfig-local', version });
 
@@ -23,6 +23,9 @@ export function readLine(line: string, region: string): RegionalChange[] {
   return changes.map((change) => ({ ...decode(change), region: regionOf(change) ?? region }));
 }
 
+/** Their records are {@link Version}s, whose bytes JSON cannot hold. */
+const WITH_BYTES: ReadonlySet<TableName> = new Set(['versions', 'contents']);
+
 function regionOf(change: unknown): string | undefined {
   const { region } = (change ?? {}) as { readonly region?: unknown };
   if (region === undefined || (typeof region === 'string' && isRegionName(region))) return region;
@@ -31,7 +34,7 @@ function regionOf(change: unknown): string | undefined {
 
 function encode({ region, table, parent, id, record }: RegionalChange): object {
   // What is left of a line that broke off is told by the tables in it, so these come first.
-  if (table !== 'versions' || record === undefined) return { table, region, parent, id, record };
+  if (!WITH_BYTES.has(table) || record === undefined) return { table, region, parent, id, record };
   const version = record as Version;
   return {
     table,
@@ -49,7 +52,7 @@ function decode(change: unknown): Change {
   if (table === undefined || typeof parent !== 'string' || typeof id !== 'string' || !isRecord) {
     throw new Error('expected a change with table, parent, id and record');
   }
-  if (table !== 'versions' || record === undefined) return { table, parent, id, record };
+  if (!WITH_BYTES.has(table) || record === undefined) return { table, parent, id, record };
   const { content, ...version } = record as { content?: unknown };
   if (typeof content !== 'string') throw new Error('expected the content of a version');
   return {

@@ -6,8 +6,10 @@ const NOUNS: Readonly<Record<TableName, string>> = {
   profiles: 'a configuration profile',
   versions: 'a configuration version',
   deployments: 'a deployment',
+  contents: 'the content of a deployment',
   strategies: 'a deployment strategy',
   tags: 'tags',
+  settings: 'account settings',
 };
 
 /** Bytes that are searched. Each change names its kind at its beginning, so this is enough for most operations. */

@@ -8,16 +8,25 @@ export interface NewDeployment {
   readonly strategyId: string;
   readonly growth: Growth;
   readonly description?: string | undefined;
+  readonly kmsKeyIdentifier?: string | undefined;
   /** Optimistic lock: the number of the deployment that the caller believes to be the newest. */
   readonly latestDeploymentNumber?: number | undefined;
 }
+
+/**
+ * What is to be delivered: a hosted version as it is, or content of its own, with the number of a hosted version or with a name
+ * in another place.
+ */
+export type Deliverable = Pick<Version, 'number' | 'label' | 'externalVersion'> & {
+  readonly replacement?: Pick<Version, 'content' | 'contentType'> | undefined;
+};
 
 /** Starts to deliver a version in an environment; throws AppConfig's error if that is not possible. */
 export function startDeployment(
   store: Store,
   environment: Environment,
   profile: Profile,
-  version: Version,
+  version: Deliverable,
   input: NewDeployment,
 ): Deployment {
   const latest = environment.latestDeploymentNumber;
@@ -43,6 +52,9 @@ export function startDeployment(
     strategyId: input.strategyId,
     versionNumber: version.number,
     versionLabel: version.label,
+    externalVersion: version.externalVersion,
+    locationUri: profile.locationUri,
+    kmsKeyIdentifier: input.kmsKeyIdentifier,
     description: input.description,
     durationMinutes,
     growthType,
@@ -52,6 +64,17 @@ export function startDeployment(
     timeScale: store.timeScale,
   };
   store.deployments.put(environment.id, String(deployment.number), deployment);
+  if (version.replacement !== undefined) {
+    store.contents.put(environment.id, String(deployment.number), {
+      ...version.replacement,
+      applicationId: environment.applicationId,
+      profileId: profile.id,
+      number: version.number,
+      label: version.label,
+      externalVersion: version.externalVersion,
+      deploymentNumber: deployment.number,
+    });
+  }
   store.environments.put(environment.applicationId, environment.id, {
     ...environment,
     latestDeploymentNumber: deployment.number,

@@ -18,6 +18,7 @@ export function createEnvironment(
     applicationId: application.id,
     monitors: input.monitors ?? [],
     latestDeploymentNumber: 0,
+    createdAt: store.clock.now(),
   };
   store.environments.put(application.id, environment.id, environment);
   return environment;
@@ -43,8 +44,16 @@ export function deleteEnvironment(store: Store, environment: Environment): void 
   if (environmentState(store, environment) === 'Deploying') {
     throw conflict(`Environment ${id} cannot be deleted while a deployment is under way`);
   }
-  for (const { number } of store.deployments.list(id)) store.deployments.delete(id, String(number));
+  for (const { number } of store.deployments.list(id)) forgetDeployment(store, id, number);
   store.environments.delete(applicationId, id);
+  store.polls.forget('environment', environment);
+}
+
+function forgetDeployment(store: Store, environmentId: string, number: number): void {
+  store.deployments.delete(environmentId, String(number));
+  if (store.contents.get(environmentId, String(number)) !== undefined) {
+    store.contents.delete(environmentId, String(number));
+  }
 }
 
 export type EnvironmentState = 'ReadyForDeployment' | 'Deploying' | 'RolledBack' | 'Reverted';

@@ -28,10 +28,13 @@ export interface Environment extends Identified {
   readonly monitors: readonly Monitor[];
   /** Number of the newest deployment, 0 before the first: the numbers count per environment, across profiles. */
   readonly latestDeploymentNumber: number;
+  /** Milliseconds since the Unix epoch; absent in records of before it was kept. */
+  readonly createdAt?: number | undefined;
 }
 
 export interface Validator {
-  readonly Type: 'JSON_SCHEMA';
+  readonly Type: 'JSON_SCHEMA' | 'LAMBDA';
+  /** A JSON Schema, or the ARN of a function. */
   readonly Content: string;
 }
 
@@ -41,9 +44,15 @@ export interface Profile extends Identified {
   readonly validators: readonly Validator[];
   /** Number of the newest version, 0 before the first; numbers of deleted versions are never used again. */
   readonly latestVersionNumber: number;
+  /** Where its configurations are, if that is not AppConfig's own store: `s3://bucket/key`, for example. */
+  readonly locationUri?: string | undefined;
+  readonly retrievalRoleArn?: string | undefined;
+  readonly kmsKeyIdentifier?: string | undefined;
+  /** Milliseconds since the Unix epoch; absent in records of before it was kept. */
+  readonly createdAt?: number | undefined;
 }
 
-/** One hosted configuration version. */
+/** One hosted configuration version, or what one deployment delivers in its place. */
 export interface Version {
   readonly applicationId: string;
   readonly profileId: string;
@@ -52,8 +61,14 @@ export interface Version {
   readonly content: Uint8Array;
   readonly description?: string | undefined;
   readonly label?: string | undefined;
+  /** The key that AWS would have encrypted it with. */
+  readonly kmsKeyArn?: string | undefined;
   /** Deleted, but kept because a deployment still delivers it. */
   readonly deleted?: true;
+  /** Of the only deployment that delivers it, if it is no hosted version. */
+  readonly deploymentNumber?: number | undefined;
+  /** Its name in a place that is not AppConfig's own store; `number` is 0 then. */
+  readonly externalVersion?: string | undefined;
 }
 
 export type GrowthType = 'LINEAR' | 'EXPONENTIAL';
@@ -79,7 +94,12 @@ export interface Deployment extends Growth {
   readonly profileType: ProfileType;
   readonly number: number;
   readonly strategyId: string;
+  /** Of the hosted version; 0 if the configuration is not hosted. */
   readonly versionNumber: number;
+  /** The version's name in a place that is not AppConfig's own store. */
+  readonly externalVersion?: string | undefined;
+  readonly locationUri?: string | undefined;
+  readonly kmsKeyIdentifier?: string | undefined;
   readonly versionLabel?: string | undefined;
   readonly description?: string | undefined;
   /** Milliseconds since the Unix epoch. */
@@ -91,6 +111,17 @@ export interface Deployment extends Growth {
    * since the Unix epoch.
    */
   readonly stopped?: { readonly kind: 'rolled-back' | 'reverted'; readonly at: number };
+}
+
+/** What holds for all of an account in one region. */
+export interface AccountSettings {
+  readonly deletionProtection: {
+    readonly enabled: boolean;
+    /** 15 to 1 440. */
+    readonly periodMinutes: number;
+  };
+  /** `undefined`: nobody has said. */
+  readonly vendedMetrics?: boolean | undefined;
 }
 
 export type Tags = Readonly<Record<string, string>>;

@@ -9,7 +9,11 @@ const KIND = 'configuration profile';
 export function createProfile(
   store: Store,
   application: Application,
-  input: NewResource & { readonly type: ProfileType; readonly validators?: readonly Validator[] | undefined },
+  input: NewResource &
+    Pick<Profile, 'locationUri' | 'retrievalRoleArn' | 'kmsKeyIdentifier'> & {
+      readonly type: ProfileType;
+      readonly validators?: readonly Validator[] | undefined;
+    },
 ): Profile {
   const profile: Profile = {
     ...newIdentity(store, store.profiles, application.id, KIND, MAX_PROFILES, input),
@@ -17,6 +21,10 @@ export function createProfile(
     type: input.type,
     validators: input.validators ?? [],
     latestVersionNumber: 0,
+    locationUri: input.locationUri,
+    retrievalRoleArn: input.retrievalRoleArn,
+    kmsKeyIdentifier: input.kmsKeyIdentifier,
+    createdAt: store.clock.now(),
   };
   store.profiles.put(application.id, profile.id, profile);
   return profile;
@@ -25,18 +33,24 @@ export function createProfile(
 export function updateProfile(
   store: Store,
   profile: Profile,
-  changes: ResourceChanges & { readonly validators?: readonly Validator[] | undefined },
+  changes: ResourceChanges &
+    Pick<Profile, 'retrievalRoleArn' | 'kmsKeyIdentifier'> & {
+      readonly validators?: readonly Validator[] | undefined;
+    },
 ): Profile {
   const { applicationId, id } = profile;
   const updated: Profile = {
     ...renamed(store.profiles, applicationId, KIND, profile, changes),
     validators: changes.validators ?? profile.validators,
+    retrievalRoleArn: changes.retrievalRoleArn ?? profile.retrievalRoleArn,
+    kmsKeyIdentifier: (changes.kmsKeyIdentifier ?? profile.kmsKeyIdentifier) || undefined,
   };
   store.profiles.put(applicationId, id, updated);
   return updated;
 }
 
-export function deleteProfile(store: Store, { applicationId, id }: Profile): void {
+export function deleteProfile(store: Store, profile: Profile): void {
+  const { applicationId, id } = profile;
   const versions = store.versions.list(id);
   if (versions.some(({ deleted }) => !deleted)) {
     throw badRequest(
@@ -45,4 +59,5 @@ export function deleteProfile(store: Store, { applicationId, id }: Profile): voi
   }
   for (const { number } of versions) store.versions.delete(id, String(number));
   store.profiles.delete(applicationId, id);
+  store.polls.forget('profile', profile);
 }

@@ -30,8 +30,16 @@ export function servedVersion(
   cohort: number,
 ): { readonly deployment: Deployment; readonly version: Version } | undefined {
   const deployment = servedDeployment(store, environment, profileId, cohort);
-  const version = deployment && store.versions.get(profileId, String(deployment.versionNumber));
+  const version = deployment && contentOf(store, deployment);
   return deployment && version && { deployment, version };
+}
+
+/** What a deployment delivers. */
+function contentOf(store: Store, deployment: Deployment): Version | undefined {
+  const { environmentId, profileId, number, versionNumber } = deployment;
+  return (
+    store.contents.get(environmentId, String(number)) ?? store.versions.get(profileId, String(versionNumber))
+  );
 }
 
 /** Whether a deployment of the profile to the environment is under way or complete, and was not taken back. */

@@ -1,4 +1,5 @@
 import type {
+  AccountSettings,
   Application,
   Clock,
   Deployment,
@@ -8,6 +9,7 @@ import type {
   Tags,
   Version,
 } from './model.js';
+import { Polls } from './polls.js';
 import { Table } from './table.js';
 
 /** One change of one record; without `record`, its removal. */
@@ -62,9 +64,14 @@ export class Store {
   readonly versions = this.#table<Version>('versions');
   /** By environment; the identifier is the deployment's number. */
   readonly deployments = this.#table<Deployment>('deployments');
+  /** What a deployment delivers in place of a hosted version. By environment; the identifier is the deployment's number. */
+  readonly contents = this.#table<Version>('contents');
   readonly strategies = this.#table<Strategy>('strategies');
   /** The identifier is the resource part of the ARN. */
   readonly tags = this.#table<Tags>('tags');
+  /** One record, {@link ACCOUNT_SETTINGS}, once they have been changed. */
+  readonly settings = this.#table<AccountSettings>('settings');
+  readonly polls = new Polls();
   readonly #createId: () => string;
   readonly #surroundings: StoreSurroundings;
   #sequence = 0;
@@ -116,10 +123,15 @@ export const TABLES = [
   'profiles',
   'versions',
   'deployments',
+  'contents',
   'strategies',
   'tags',
+  'settings',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
 /** The parent of records that have none. */
 export const ROOT = '';
+
+/** The identifier of the only record of settings. */
+export const ACCOUNT_SETTINGS = 'account';

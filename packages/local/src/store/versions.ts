@@ -1,4 +1,5 @@
 import { quoted } from '../shared/described.js';
+import { kmsKeyArn } from './arns.js';
 import { type CheckedContent, storedBytes } from './content.js';
 import type { Profile, Version } from './model.js';
 import { badRequest, conflict } from './service-error.js';
@@ -19,6 +20,11 @@ export interface NewVersion {
  */
 export function createVersion(store: Store, profile: Profile, input: NewVersion): Version {
   const { content, contentType, description, label, latestVersionNumber: expected } = input;
+  if (profile.locationUri !== undefined) {
+    throw badRequest(
+      `Configuration profile ${profile.id} has no hosted versions: its configurations are at ${quoted(profile.locationUri)}`,
+    );
+  }
   const latest = profile.latestVersionNumber;
   if (expected !== undefined && expected !== latest) {
     throw conflict(`Expected ${expected} as the latest version number, but it is ${latest}`);
@@ -37,6 +43,7 @@ export function createVersion(store: Store, profile: Profile, input: NewVersion)
     content: bytes,
     description,
     label,
+    kmsKeyArn: kmsKeyArn(store, profile.kmsKeyIdentifier),
   };
   store.versions.put(profile.id, String(version.number), version);
   store.profiles.put(profile.applicationId, profile.id, { ...profile, latestVersionNumber: version.number });
@@ -52,6 +59,14 @@ export function findVersion(store: Store, profile: Profile, number: number): Ver
 export function findVersionByText(store: Store, profile: Profile, text: string): Version | undefined {
   if (/^\d+$/.test(text)) return findVersion(store, profile, Number(text));
   return store.versions.find(profile.id, ({ label, deleted }) => label === text && !deleted);
+}
+
+/** A version's number, or its name in a place that is not AppConfig's own store. */
+export function versionName({
+  number,
+  externalVersion,
+}: Pick<Version, 'number' | 'externalVersion'>): string {
+  return externalVersion ?? String(number);
 }
 
 /** A label must not look like a version number, so at least one of its characters is not a digit. */

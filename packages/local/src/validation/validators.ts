@@ -8,13 +8,13 @@ export function checkValidators(validators: readonly Validator[]): Promise<void>
   return check({ schemas: schemasOf(validators), content: undefined });
 }
 
-/** Runs the profile's validators over content; rejects with AppConfig's error if it does not satisfy one. */
+/** Runs the profile's JSON Schemas over content; rejects with AppConfig's error if it does not satisfy one. */
 export function validateContent({ validators }: Profile, content: Uint8Array): Promise<void> {
   return check({ schemas: schemasOf(validators), content });
 }
 
 function schemasOf(validators: readonly Validator[]): string[] {
-  return validators.map(({ Content }) => Content);
+  return validators.filter(({ Type }) => Type === 'JSON_SCHEMA').map(({ Content }) => Content);
 }
 
 async function check(request: SchemaRequest): Promise<void> {

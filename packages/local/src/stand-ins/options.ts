@@ -1,0 +1,20 @@
+import type { LambdaValidator } from './stand-ins.js';
+
+/** What a user may put in the place of other AWS services. */
+export interface StandInOptions {
+  /**
+   * Files with the configurations of profiles that are not hosted, by the profile's `LocationUri`: what StartDeployment and
+   * ValidateConfiguration read in place of AWS. At most 1 000; URIs of 1 to 2 048 characters, paths of 1 to 4 096. A file has 1
+   * byte to 2 048 KB; its ending (`.json`, `.yaml`, `.yml`, `.txt`) makes the media type. Default: none; deployments of such a
+   * profile are refused.
+   */
+  readonly locations?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Functions in place of those that validators of type LAMBDA name, by ARN: called by StartDeployment and
+   * ValidateConfiguration; what throws, rejects or takes too long refuses the content. At most 1 000; ARNs of 1 to 2 048
+   * characters. Default: none; such validators are skipped, with a warning.
+   */
+  readonly lambdaValidators?: Readonly<Record<string, LambdaValidator>> | undefined;
+  /** Seconds that one of these functions may take, 0.01 to 900. Default: 15, as on AWS. */
+  readonly functionTimeout?: number | undefined;
+}
