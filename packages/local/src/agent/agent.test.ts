@@ -146,6 +146,30 @@ describe('A2 one flag and several', () => {
     expect([status, JSON.parse(text)._variant]).toEqual([200, variant]);
   });
 
+  it('are evaluated for the entity that a request names', async () => {
+    const local = await start();
+    const rule = '(and (exists key::"entityId") (in $entityId ["user-1", "7, x"]))';
+    const content = JSON.stringify({
+      version: '1',
+      flags: { flag: { name: 'F' } },
+      values: {
+        flag: {
+          _variants: [
+            { name: 'A', rule, enabled: true },
+            { name: 'B', enabled: true },
+          ],
+        },
+      },
+    });
+    await local.deploy({ ...MAIN, type: 'AWS.AppConfig.FeatureFlags', content });
+    const variant = async (headers: Record<string, string>, context: readonly string[] = []) =>
+      JSON.parse((await ask(local, `${PATH}?flag=flag`, context, { headers })).text)._variant;
+    expect(await variant({})).toBe('B');
+    expect(await variant({ 'Entity-Id': 'user-1' })).toBe('A');
+    expect(await variant({ 'Entity-Id': '7, x' })).toBe('A');
+    expect(await variant({ 'Entity-Id': 'user-2' }, ['entityId=user-1'])).toBe('B');
+  });
+
   it('follow a deployment at once', async () => {
     const local = await startWithFlags();
     await ask(local, `${PATH}?flag=banner`);

@@ -49,11 +49,8 @@ export function agentApi(store: Store): readonly Route[] {
 async function answer(store: Store, exchange: Exchange, parameters: PathParameters): Promise<void> {
   const { response } = exchange;
   const { application = '', environment = '', profile = '' } = parameters;
-  const found = agentConfiguration(
-    store,
-    { application, environment, profile },
-    exchange.header('entity-id'),
-  );
+  const entityId = exchange.header('entity-id');
+  const found = agentConfiguration(store, { application, environment, profile }, entityId);
   if (!found.ok) return refuse(response, 404, found.message);
   const { version, isFeatureFlags } = found;
   const keys = requestedFlags(exchange.query.flag);
@@ -63,7 +60,7 @@ async function answer(store: Store, exchange: Exchange, parameters: PathParamete
     }
     return send(response, version, version.contentType, version.content);
   }
-  const read = readContext(exchange.header('context'));
+  const read = readContext(exchange.header('context'), entityId);
   if (!read.ok) return refuse(response, 400, `BadRequest: ${read.message}`);
   const flags = await agentFlags(version);
   const unknown = keys.find((key) => !flags.has(key));

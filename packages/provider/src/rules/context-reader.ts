@@ -3,8 +3,11 @@ import type { EvaluationContext } from '@openfeature/core';
 /** Items of an array attribute that `contains` looks at; a longer array contains nothing (T5). */
 export const MAX_ARRAY_ITEMS = 10_000;
 
+/** What AppConfig calls whoever a treatment or a version is for, in the rules that it writes. */
+export const ENTITY_ID = 'entityId';
+
 /**
- * The attribute of exactly that name (T2): own properties only, so that `__proto__` and `constructor` are names like any
+ * The attribute of exactly that name: own properties only, so that `__proto__` and `constructor` are names like any
  * other. `undefined` also where a getter or a Proxy throws.
  */
 export function readAttribute(context: EvaluationContext, name: string): unknown {
@@ -13,6 +16,16 @@ export function readAttribute(context: EvaluationContext, name: string): unknown
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What a rule reads at a name (T2): the attribute of that name. The entity of AppConfig's gradual deployments and experiments is the
+ * user whom OpenFeature names by `targetingKey`, where no attribute `entityId` says otherwise.
+ */
+export function readForRule(context: EvaluationContext, name: string): unknown {
+  const value = readAttribute(context, name);
+  if (name !== ENTITY_ID || (value ?? null) !== null) return value;
+  return readAttribute(context, 'targetingKey');
 }
 
 /** How many items an array has; `undefined` for anything else, and for a Proxy that throws. */

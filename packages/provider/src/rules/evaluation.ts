@@ -1,5 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
-import { readAttribute } from './context-reader.js';
+import { readForRule } from './context-reader.js';
 import type { RuleWarningKind } from './rule.js';
 import { numberOfText, type Scalar, toScalar } from './scalar.js';
 
@@ -39,9 +39,9 @@ export class Evaluation {
     return this.#work;
   }
 
-  /** The attribute of exactly that name (T2). */
+  /** What a rule reads at a name (T2). */
   attribute(name: string): unknown {
-    return readAttribute(this.#context, name);
+    return readForRule(this.#context, name);
   }
 
   /** The attribute as a scalar; `undefined` when it is missing in the sense of T3, or too long to be compared. */

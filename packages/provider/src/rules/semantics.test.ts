@@ -36,6 +36,33 @@ describe('T2 $name is the attribute of exactly that name', () => {
   });
 });
 
+describe('T2 $entityId is the user whom OpenFeature names, unless the context says otherwise', () => {
+  const rules = [
+    '(eq $entityId "user-1")',
+    '(exists key::"entityId")',
+    '(in $entityId ["user-1"])',
+    '(matches in::$entityId pattern::"^user-1$")',
+    '(split by::$entityId pct::100 seed::"s")',
+    '(contains $entityId "user-1")',
+  ];
+
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['targetingKey', { targetingKey: 'user-1' }, true],
+    ['entityId', { entityId: 'user-1' }, true],
+    ['entityId before targetingKey', { entityId: 'user-1', targetingKey: 'user-2' }, true],
+    ['targetingKey where entityId is null', { entityId: null, targetingKey: 'user-1' }, true],
+    ['nobody', { entityid: 'user-1', userId: 'user-1' }, false],
+  ])('%s', async (_what, context, expected) => {
+    const results = await Promise.all(rules.map((rule) => holds(rule, context)));
+    expect(results).toEqual(rules.map(() => expected));
+  });
+
+  it('and not the other way round', async () => {
+    expect(await holds('(exists key::"targetingKey")', { entityId: 'user-1' })).toBe(false);
+    expect(await holds('(eq $entityId "user-1")', { entityId: '', targetingKey: 'user-1' })).toBe(false);
+  });
+});
+
 describe('T3 a missing attribute makes its comparison false', () => {
   const rules = [
     '(eq $a "x")',

@@ -44,7 +44,9 @@ export function interpret(rule: Condition, context: AnyContext, flagKey: string)
 }
 
 function own(context: AnyContext, name: string): unknown {
-  return Object.entries(context).find(([key]) => key === name)?.[1];
+  const found = Object.entries(context).find(([key]) => key === name)?.[1];
+  const isMissing = found === undefined || found === null;
+  return name === 'entityId' && isMissing ? own(context, 'targetingKey') : found;
 }
 
 function resolve(operand: Operand, context: AnyContext): Value | undefined {

@@ -49,6 +49,29 @@ describe('A2 one flag', () => {
     expect(server.requests[0]?.headers.authorization).toBe('Bearer secret-1');
   });
 
+  it('is asked for on behalf of the entity that rules read at $entityId (T2)', async () => {
+    await fetchFlag('ui_refresh', { targetingKey: 'user-1' });
+    await fetchFlag('ui_refresh', { targetingKey: 'user-1', entityId: 'device-7' });
+    await fetchFlag('ui_refresh', { email: 'a@qa.example' });
+    expect(server.requests.map(({ headers }) => headers['entity-id'])).toEqual([
+      'user-1',
+      'device-7',
+      undefined,
+    ]);
+  });
+
+  it('is asked for without an entity that no header can carry, with one warning in all', async () => {
+    await fetchFlag('ui_refresh', { entityId: 'Łódź', age: 41 });
+    await fetchFlag('ui_refresh', { entityId: 'x'.repeat(2_049) });
+    expect(server.requests.map(({ headers }) => headers['entity-id'])).toEqual([undefined, undefined]);
+    expect(contextOf(0)).toEqual(['age=41']);
+    const ofEntity = log.filter((line) => line.includes('Entity-Id'));
+    expect(ofEntity).toEqual([
+      expect.stringMatching(/^warn: The entityId or targetingKey of .* printable ASCII/),
+    ]);
+    expect(log.join()).not.toMatch(/Łódź|xxx/);
+  });
+
   it('is asked for without such headers when the context is empty', async () => {
     await fetchFlag('ui_refresh');
     expect(contextOf(0)).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Logger } from '@openfeature/core';
 import { type LeftOut, MAX_ATTRIBUTE_BYTES, MAX_HEADER_BYTES, MAX_HEADERS } from './agent-context.js';
+import { type EntityHeader, MAX_ENTITY_ID_BYTES } from './agent-entity.js';
 
 /** Bounds what names made up by callers can take; beyond it nothing more is logged. */
 const MAX_WARNED_NAMES = 1_000;
@@ -12,13 +13,29 @@ const REASONS: Readonly<Record<LeftOut['why'], string>> = {
   crowded: `other attributes take what one evaluation may send, ${MAX_HEADERS} headers and ${MAX_HEADER_BYTES} bytes`,
 };
 
+const ENTITY_REASONS: Readonly<Record<NonNullable<EntityHeader['leftOut']>, string>> = {
+  unfit: 'it does not fit into a header, which takes printable ASCII characters',
+  long: `it has more than ${MAX_ENTITY_ID_BYTES} bytes`,
+};
+
 /** Says what is left out of evaluation contexts: once for each name, and never the value (A2). */
 export class AttributeWarnings {
   readonly #logger: Logger | undefined;
   readonly #shown = new Set<string>();
+  #entityShown = false;
 
   constructor(logger: Logger | undefined) {
     this.#logger = logger;
+  }
+
+  /** Once in all: entities are users, of whom there are many. */
+  warnOfEntity(why: NonNullable<EntityHeader['leftOut']>): void {
+    if (this.#entityShown) return;
+    this.#entityShown = true;
+    this.#logger?.warn(
+      'The entityId or targetingKey of an evaluation context is not sent to the AppConfig Agent as Entity-Id, so that its user is in ' +
+        `no experiment: ${ENTITY_REASONS[why]}`,
+    );
   }
 
   warn({ name, why }: LeftOut): void {

@@ -11,6 +11,7 @@ import {
 } from '../source.js';
 import { type AgentAnswer, AgentConnection } from './agent-connection.js';
 import { contextHeaders } from './agent-context.js';
+import { entityHeader } from './agent-entity.js';
 import { type Asked, answerError, connectionError } from './agent-errors.js';
 import { type AgentSourceOptions, normalizeAgentOptions } from './agent-options.js';
 import { AttributeWarnings } from './agent-warnings.js';
@@ -94,11 +95,17 @@ class AppConfigAgent implements OpenSource {
   async fetchFlag(flagKey: string, context: EvaluationContext, signal: AbortSignal): Promise<FetchedFlag> {
     const { values, leftOut } = contextHeaders(context);
     for (const attribute of leftOut) this.#warnings.warn(attribute);
+    const entity = entityHeader(context);
+    if (entity.leftOut !== undefined) this.#warnings.warnOfEntity(entity.leftOut);
     const asked = this.#asked(`Flag '${flagKey}' of ${this.#name}`);
     const answer = await this.#get(asked, () =>
       this.#connection.get({
         path: `${this.#path}?flag=${encode(flagKey)}`,
-        headers: { ...this.#authorization(), context: values },
+        headers: {
+          ...this.#authorization(),
+          context: values,
+          ...(entity.value === undefined ? {} : { 'entity-id': entity.value }),
+        },
         maxBytes: MAX_FLAG_BYTES,
         pooled: true,
         signal,
