@@ -1,6 +1,7 @@
 /**
  * The engine by itself, without OpenFeature's SDK and without I/O: parse a document, compile a rule, resolve a flag. For
- * tools that must agree with the provider, such as AppConfig Local.
+ * tools that must agree with the provider, such as AppConfig Local. Runs in Node and in browsers; only YAML that is parsed in a
+ * thread is refused in a browser.
  */
 
 export { type IonFlagSource, type IonVariantSource, writeIonDocument } from './document/ion-write.js';

@@ -70,7 +70,7 @@ describe('L5 P8 what never answers', () => {
   it('is ended: a worker thread that reads YAML', async () => {
     const limits = { values: 10, characters: 10 };
     const settings = { code: 'for (;;);', timeLimitMilliseconds: 100 };
-    const outcome = await readYamlInWorker({ text: 'a: 1', limits }, settings, undefined);
+    const outcome = await readYamlInWorker({ text: 'a: 1', limits }, undefined, settings);
     expect(outcome).toMatchObject({ kind: 'answered', answer: { ok: false } });
   });
 });

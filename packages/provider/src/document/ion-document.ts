@@ -10,8 +10,9 @@ import { placeholderPosition, sharedTexts } from '../ion/symbol-tables.js';
 import { IonSymbols } from '../ion/symbols.js';
 import { IonPartReader } from '../ion/text-reader.js';
 import { DocumentPatterns } from '../rules/pattern.js';
+import { type Digest, loadDigest } from './ion-digest.js';
 import { readIonFlag } from './ion-flag.js';
-import { digestOf, IonKnown } from './ion-known.js';
+import { IonKnown } from './ion-known.js';
 import { splitWarnings } from './near-alike-seeds.js';
 import type { ParseOptions, ParseResult } from './parsed-document.js';
 import { CHARACTERS_PER_TURN, createPacer, eventLoopTurn, type Pacer, type Turn } from './turns.js';
@@ -26,6 +27,7 @@ interface Reading {
   readonly flags: Map<string, Flag>;
   readonly warnings: WarningCollector;
   readonly known: IonKnown;
+  readonly digestOf: Digest;
   /** Flags and variants so far. */
   count: number;
 }
@@ -60,6 +62,7 @@ export async function parseIon(
     flags: new Map<string, Flag>(),
     warnings: new WarningCollector(),
     known: new IonKnown(options.previous),
+    digestOf: await loadDigest(),
     count: 0,
   };
   try {
@@ -97,10 +100,10 @@ async function readBinary(bytes: Uint8Array, reading: Reading): Promise<string |
       if (problem !== undefined) return problem;
       const failure = await loadSymbols(symbols, start, end, reading);
       if (failure !== undefined) return failure;
-      tables = digestOf(tables, bytes.subarray(start, end));
+      tables = reading.digestOf(tables, bytes.subarray(start, end));
       continue;
     }
-    const source = digestOf(tables, bytes.subarray(start, end));
+    const source = reading.digestOf(tables, bytes.subarray(start, end));
     if (await isTakenOver(source, reading)) continue;
     const reader = new IonBinaryReader(bytes, start, end, symbols);
     reader.next();
@@ -146,7 +149,7 @@ async function readText(bytes: Uint8Array, reading: Reading): Promise<string | u
       warnOfUnknownKey(keyProblem, reading);
       continue;
     }
-    const source = digestOf('', text.slice(start, end));
+    const source = reading.digestOf('', text.slice(start, end));
     if (await isTakenOver(source, reading)) continue;
     const reader = new IonPartReader(reading.library.makeReader(part.value.text), part.value, text);
     try {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Flag, Flags } from '../flags/flag.js';
 
 /** A flag that was read before, and how many flags and variants were counted for it. */
@@ -50,10 +49,4 @@ export class IonKnown {
 function isSelfContained(flag: Flag): boolean {
   if (flag.kind === 'spoiled') return false;
   return flag.kind !== 'multi-variant' || flag.variants.every(({ rule }) => !rule?.text.includes('matches'));
-}
-
-/** Recognises what a flag is read from, which for binary Ion depends on the symbol tables before it. */
-export function digestOf(before: string, content: string | Uint8Array): string {
-  const digest = hash('sha256', content, 'base64');
-  return before === '' ? digest : hash('sha256', before + digest, 'base64');
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
+import { isSame } from '../shared/platform.js';
 import { JsonMembers } from './json-containers.js';
 import { COMMA } from './json-scanner.js';
 import { MANY_KEYS, rememberKeys } from './many-keys.js';
@@ -88,7 +89,7 @@ function commonLength(one: Uint8Array, other: Uint8Array, isPrefix: boolean): nu
   for (let size = COMPARED_AT_ONCE; size > 0; size = size === 1 ? 0 : size / 2) {
     while (common < most) {
       const to = Math.min(most, common + size);
-      if (Buffer.compare(part(one, common, to), part(other, common, to)) !== 0) break;
+      if (!isSame(part(one, common, to), part(other, common, to))) break;
       common = to;
     }
   }

@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { textOf } from '../shared/platform.js';
 
 /** JSON as it came. Positions count its units: bytes of UTF-8, or the code units of a text. */
 export interface JsonSource {
@@ -13,11 +13,8 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 export function sourceOfBytes(bytes: Uint8Array): JsonSource & { readonly units: Uint8Array } {
   const marked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
   const skipped = marked ? BYTE_ORDER_MARK.length : 0;
-  const units = Buffer.from(bytes.buffer, bytes.byteOffset + skipped, bytes.byteLength - skipped);
-  return {
-    units,
-    text: (start, end) => units.toString(isAscii(units.subarray(start, end)) ? 'latin1' : 'utf8', start, end),
-  };
+  const units = bytes.subarray(skipped);
+  return { units, text: (start, end) => textOf(units.subarray(start, end)) };
 }
 
 export function sourceOfText(text: string): JsonSource {

@@ -1,4 +1,4 @@
-import { MIMEType } from 'node:util';
+import { readMediaType } from './media-type-syntax.js';
 
 /** The notations that a document can be written in (D2). */
 export type Format = 'json' | 'yaml' | 'ion';
@@ -24,17 +24,15 @@ export function formatOf(contentType: string | undefined): FormatResult {
   if (contentType === undefined || contentType.trim() === '') {
     return refused('The document came without a content type');
   }
-  let type: MIMEType;
-  try {
-    type = new MIMEType(contentType);
-  } catch {
+  const mediaType = readMediaType(contentType);
+  if (mediaType === undefined) {
     return refused(`The document's content type ${quoted(contentType)} is not a media type`);
   }
-  const charset = type.params.get('charset');
-  if (charset !== null && !/^utf-?8$/i.test(charset)) {
+  const { type, subtype, charset } = mediaType;
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
     return refused(`The document's content type ${quoted(contentType)} names the charset ${quoted(charset)}`);
   }
-  const format = FORMATS.get(type.essence) ?? formatOfSuffix(type.subtype);
+  const format = FORMATS.get(`${type}/${subtype}`) ?? formatOfSuffix(subtype);
   if (format === undefined) {
     return refused(`The document's content type ${quoted(contentType)} is not supported`);
   }

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import type { Flags } from '../flags/flag.js';
+import { isUtf8 } from '../shared/platform.js';
 import { type ContentResult, firstLine, rejected } from './content.js';
 import { readJson } from './json.js';
 import type { KnownRoot } from './json-root.js';
@@ -12,6 +12,7 @@ import { MAX_DOCUMENT_BYTES } from './raw-document.js';
 import { readFlags } from './read-flags.js';
 import { layoutOf, membersOf } from './shape.js';
 import { createPacer, eventLoopTurn, type Turn } from './turns.js';
+import { readYamlDocument } from './yaml.js';
 
 /** What a JSON document was read from, by its flags: what the next version may take over. */
 const knownRoots = new WeakMap<Flags, KnownRoot>();
@@ -56,8 +57,6 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
     return rejected('The document is not UTF-8: it contains bytes that are no character');
   }
   if (format.format === 'yaml') {
-    // Loaded on first need: the code of the worker is as long as all that reads JSON.
-    const { readYamlDocument } = await import('./yaml.js');
     const content = await readYamlDocument(new TextDecoder().decode(raw.bytes), turn, options.signal);
     return content.ok ? toDocument(content, raw, options, turn) : content;
   }

@@ -1,3 +1,5 @@
+import { isSame } from '../shared/platform.js';
+
 /**
  * Largest document, in bytes: 8 MiB, twice AppConfig's largest quota (D8).
  * https://docs.aws.amazon.com/general/latest/gr/appconfig.html
@@ -15,5 +17,5 @@ export interface RawDocument {
 
 /** Whether two documents are the same: bytes and content type decide, the label does not (D7). */
 export function isSameDocument(one: RawDocument, other: RawDocument): boolean {
-  return one.contentType === other.contentType && Buffer.compare(one.bytes, other.bytes) === 0;
+  return one.contentType === other.contentType && isSame(one.bytes, other.bytes);
 }

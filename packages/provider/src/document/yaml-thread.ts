@@ -1,6 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { builtIn } from '../shared/built-in.js';
 import { firstLine } from './content.js';
 import type { YamlAnswer, YamlRequest } from './yaml-worker.js';
+import { YAML_WORKER_CODE } from './yaml-worker-code.js';
+
+/** Well below the ten seconds that a document may take in all; 8 MiB of ordinary YAML take about one. */
+const WORKER_TIME_LIMIT_MILLISECONDS = 8_000;
 
 /** What the worker runs, and how long; tests pass other values. */
 export interface WorkerSettings {
@@ -26,13 +31,18 @@ export function heapMegabytesOf(text: string): number {
 /** Reads YAML in a thread of its own, bounded in memory and time, and ended with the signal. */
 export async function readYamlInWorker(
   request: YamlRequest,
-  { code, timeLimitMilliseconds }: WorkerSettings,
   signal: AbortSignal | undefined,
+  { code, timeLimitMilliseconds }: WorkerSettings = {
+    code: YAML_WORKER_CODE,
+    timeLimitMilliseconds: WORKER_TIME_LIMIT_MILLISECONDS,
+  },
 ): Promise<WorkerOutcome> {
   if (signal?.aborted) return refusal('Nobody waits for the YAML document any more');
+  const threads = builtIn('node:worker_threads');
+  if (threads === undefined) return { kind: 'not-run', reason: 'there are no worker threads of Node' };
   let worker: Worker;
   try {
-    worker = new Worker(code, {
+    worker = new threads.Worker(code, {
       eval: true,
       workerData: request,
       // What the process was started with, such as a loader of TypeScript, is not for this code.
@@ -43,7 +53,7 @@ export async function readYamlInWorker(
   } catch (error) {
     return { kind: 'not-run', reason: firstLine(error) };
   }
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let onAbort = () => {};
   try {
     return await new Promise<WorkerOutcome>((resolve) => {

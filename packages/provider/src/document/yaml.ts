@@ -3,9 +3,8 @@ import { type ContentResult, rejected } from './content.js';
 import { readJson } from './json.js';
 import { freezeDeepInSlices } from './json-values.js';
 import type { Turn } from './turns.js';
-import { readYamlInWorker, type WorkerSettings } from './yaml-thread.js';
+import type { WorkerSettings } from './yaml-thread.js';
 import type { AliasLimits } from './yaml-values.js';
-import { YAML_WORKER_CODE } from './yaml-worker-code.js';
 
 /**
  * Longest text, in characters, that is parsed on the calling thread (D8): the worst takes some 25 ms, and an ordinary one a
@@ -14,9 +13,6 @@ import { YAML_WORKER_CODE } from './yaml-worker-code.js';
 export const MAX_INLINE_CHARACTERS = 32 * 1024;
 
 const INLINE_ALIAS_LIMITS: AliasLimits = { values: 20_000, characters: 256 * 1024 };
-
-/** Well below the ten seconds that a document may take in all; 8 MiB of ordinary YAML take about one. */
-const WORKER_TIME_LIMIT_MILLISECONDS = 8_000;
 
 /** What a document's aliases may add to it: room for defaults that every flag of a big document merges. */
 export function aliasLimitsOf(text: string): AliasLimits {
@@ -31,10 +27,7 @@ export async function readYamlDocument(
   text: string,
   turn: Turn,
   signal?: AbortSignal,
-  settings: WorkerSettings = {
-    code: YAML_WORKER_CODE,
-    timeLimitMilliseconds: WORKER_TIME_LIMIT_MILLISECONDS,
-  },
+  settings?: WorkerSettings,
 ): Promise<ContentResult> {
   if (text.length <= MAX_INLINE_CHARACTERS) {
     const { readYaml } = await import('./yaml-content.js');
@@ -45,7 +38,9 @@ export async function readYamlDocument(
     if (!result.isBeyondLimits) return result;
     await turn();
   }
-  const outcome = await readYamlInWorker({ text, limits: aliasLimitsOf(text) }, settings, signal);
+  // The code of the worker is as long as all that reads JSON.
+  const { readYamlInWorker } = await import('./yaml-thread.js');
+  const outcome = await readYamlInWorker({ text, limits: aliasLimitsOf(text) }, signal, settings);
   if (outcome.kind === 'not-run') return rejected(notRunMessage(text, outcome.reason));
   return outcome.answer.ok ? readJson(outcome.answer.json, turn) : outcome.answer;
 }

@@ -195,10 +195,9 @@ export class IonBinaryReader implements IonReader {
   }
 
   #unsigned(start: number, end: number): bigint {
-    if (start === end) return 0n;
-    return BigInt(
-      `0x${Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, end - start).toString('hex')}`,
-    );
+    let hexadecimal = '0x0';
+    for (const byte of this.#bytes.subarray(start, end)) hexadecimal += byte.toString(16).padStart(2, '0');
+    return BigInt(hexadecimal);
   }
 
   /** Sign and magnitude. */

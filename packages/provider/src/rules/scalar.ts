@@ -1,4 +1,4 @@
-import { isDate } from 'node:util/types';
+import { isDate } from '../shared/platform.js';
 import type { Literal } from './expression.js';
 import { MAX_INSTANT_CHARACTERS, parseInstant } from './instant.js';
 import { firstDifference } from './text-search.js';
