@@ -1,6 +1,8 @@
 import {
+  CreateEnvironmentCommand,
   DeleteEnvironmentCommand,
   GetDeploymentCommand,
+  GetDeploymentStrategyCommand,
   GetEnvironmentCommand,
   StopDeploymentCommand,
   waitUntilDeploymentComplete,
@@ -82,9 +84,11 @@ describe('a deployment', () => {
     });
     expect(StartedAt).toBeInstanceOf(Date);
     expect(CompletedAt).toEqual(StartedAt);
-    expect(EventLog?.map(({ EventType, TriggeredBy }) => [EventType, TriggeredBy])).toEqual([
-      ['DEPLOYMENT_COMPLETED', 'APPCONFIG'],
-      ['DEPLOYMENT_STARTED', 'USER'],
+    expect(
+      EventLog?.map(({ EventType, TriggeredBy, Description }) => [EventType, TriggeredBy, Description]),
+    ).toEqual([
+      ['DEPLOYMENT_COMPLETED', 'APPCONFIG', 'Deployment completed instantly'],
+      ['DEPLOYMENT_STARTED', 'USER', 'Deployment started'],
     ]);
   });
 
@@ -151,9 +155,60 @@ describe('a deployment', () => {
     await startDeployment(control, created, 2, 'AppConfig.AllAtOnce');
     const again = () => startDeployment(control, created, 1, 'AppConfig.AllAtOnce');
     expect(await rejection(again())).toMatchObject({ ...CONFLICT, message: expect.stringContaining('2') });
-    expect(await rejection(control.send(new DeleteEnvironmentCommand(created)))).toMatchObject(CONFLICT);
     clock.advance(600);
     expect((await again()).DeploymentNumber).toBe(3);
+  });
+
+  it('ends with its environment, which can be deleted and created anew at any time', async () => {
+    const running = await startControlled();
+    const { control, client } = running;
+    const created = await prepare(running);
+    const { token } = await fetchOnce(client, { RequiredMinimumPollIntervalInSeconds: 15 });
+    await startDeployment(control, created, 2, LINEAR_50);
+    running.clock.advance(30);
+    const { $metadata } = await control.send(new DeleteEnvironmentCommand(created));
+    expect($metadata.httpStatusCode).toBe(204);
+    const get = new GetDeploymentCommand({ ...created, DeploymentNumber: 2 });
+    expect(await rejection(control.send(get))).toMatchObject({ status: 404, ResourceName: 'Environment' });
+    expect(await rejection(poll(client, token))).toMatchObject({ status: 404, ResourceType: 'Environment' });
+
+    const { ApplicationId } = created;
+    const { Id: EnvironmentId = '' } = await control.send(
+      new CreateEnvironmentCommand({ ApplicationId, Name: 'prod' }),
+    );
+    expect(await rejection(fetchOnce(client))).toMatchObject({ status: 404, ResourceType: 'Deployment' });
+    const first = await startDeployment(control, { ...created, EnvironmentId }, 2, LINEAR_50);
+    expect(first.DeploymentNumber).toBe(1);
+  });
+
+  it('and its strategy have numbers with a decimal point on the wire', async () => {
+    const { control, endpoint } = await startControlled();
+    const created = await createMain(control);
+    await createVersion(control, created, '{}');
+    const strategy = await createStrategy(control, { GrowthFactor: 12.5 });
+    const path = `${endpoint}/applications/${created.ApplicationId}/environments/${created.EnvironmentId}/deployments`;
+    const post = await fetch(path, {
+      method: 'POST',
+      body: JSON.stringify({
+        ConfigurationProfileId: created.ConfigurationProfileId,
+        ConfigurationVersion: '1',
+        DeploymentStrategyId: 'AppConfig.AllAtOnce',
+      }),
+    });
+    const texts = [await post.text()];
+    for (const url of [path, `${path}/1`, `${endpoint}/deploymentstrategies`]) {
+      texts.push(await (await fetch(url)).text());
+    }
+    const floats = texts.map((text) => text.match(/"(?:GrowthFactor|PercentageComplete)":[^,}]*/g));
+    expect(floats).toEqual([
+      ['"GrowthFactor":100.0', '"PercentageComplete":100.0'],
+      ['"GrowthFactor":100.0', '"PercentageComplete":100.0'],
+      ['"GrowthFactor":100.0', '"PercentageComplete":100.0'],
+      ['12.5', '100.0', '50.0', '10.0', '20.0'].map((factor) => `"GrowthFactor":${factor}`),
+    ]);
+    expect(
+      (await control.send(new GetDeploymentStrategyCommand({ DeploymentStrategyId: strategy }))).GrowthFactor,
+    ).toBe(12.5);
   });
 
   it('reaches no session before its first step when nothing was deployed before', async () => {

@@ -1,3 +1,4 @@
+import { Float } from '../shared/float.js';
 import { kmsKeyArn } from '../store/arns.js';
 import { startDeployment, stopDeployment } from '../store/deployments.js';
 import { type Deployment, FEATURE_FLAGS, type Profile } from '../store/model.js';
@@ -42,10 +43,10 @@ const summarize = (store: Store) => (deployment: Deployment) => {
     ConfigurationVersion: deployment.externalVersion ?? String(deployment.versionNumber),
     DeploymentDurationInMinutes: deployment.durationMinutes,
     GrowthType: deployment.growthType,
-    GrowthFactor: deployment.growthFactor,
+    GrowthFactor: new Float(deployment.growthFactor),
     FinalBakeTimeInMinutes: deployment.bakeMinutes,
     State: progress.state,
-    PercentageComplete: shownPercentage(progress),
+    PercentageComplete: new Float(shownPercentage(progress)),
     StartedAt: time(deployment.startedAt),
     CompletedAt: time(progress.completedAt),
     VersionLabel: deployment.versionLabel,

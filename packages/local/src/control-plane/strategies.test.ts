@@ -2,6 +2,7 @@ import {
   CreateDeploymentStrategyCommand,
   DeleteDeploymentStrategyCommand,
   GetDeploymentStrategyCommand,
+  ListDeploymentStrategiesCommand,
   UpdateDeploymentStrategyCommand,
 } from '@aws-sdk/client-appconfig';
 import { createStrategy, startControlled } from '../testing/control.js';
@@ -54,6 +55,19 @@ describe('deployment strategies', () => {
     expect(await rejection(control.send(new DeleteDeploymentStrategyCommand(strategy)))).toMatchObject(
       BAD_REQUEST,
     );
+  });
+
+  it('that are predefined come last, each with the description that AWS gives it', async () => {
+    const { control } = await startControlled();
+    await createStrategy(control, { Name: 'Own' });
+    const { Items } = await control.send(new ListDeploymentStrategiesCommand({}));
+    expect(Items?.map(({ Name, Description }) => [Name, Description])).toEqual([
+      ['Own', undefined],
+      ['AppConfig.AllAtOnce', 'Quick'],
+      ['AppConfig.Linear50PercentEvery30Seconds', 'Test/Demo'],
+      ['AppConfig.Canary10Percent20Minutes', 'AWS Recommended'],
+      ['AppConfig.Linear20PercentEvery6Minutes', 'AWS Recommended'],
+    ]);
   });
 
   it.each([

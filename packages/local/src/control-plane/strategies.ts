@@ -1,3 +1,4 @@
+import { Float } from '../shared/float.js';
 import type { JsonObject } from '../shared/json.js';
 import { checkQuota } from '../store/identity.js';
 import { MAX_STRATEGIES } from '../store/limits.js';
@@ -29,7 +30,7 @@ const show = (strategy: Strategy) => ({
   Description: strategy.description,
   DeploymentDurationInMinutes: strategy.durationMinutes,
   GrowthType: strategy.growthType,
-  GrowthFactor: strategy.growthFactor,
+  GrowthFactor: new Float(strategy.growthFactor),
   FinalBakeTimeInMinutes: strategy.bakeMinutes,
   ReplicateTo: strategy.replicateTo,
 });

@@ -78,6 +78,7 @@ describe('a body that never ends', () => {
       Measure: 'KILOBYTES',
       Limit: 2048,
     });
+    expect(answer).toContain('"Limit":2048.0');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
+import { jsonText } from './json-text.js';
 
 /** One request and its answer. */
 export class Exchange {
@@ -40,7 +41,7 @@ function withoutAuthority(url: string): string {
 }
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {
-  sendText(response, status, 'application/json', JSON.stringify(body));
+  sendText(response, status, 'application/json', jsonText(body));
 }
 
 export function sendText(response: ServerResponse, status: number, type: string, text: string): void {

@@ -1,4 +1,5 @@
 import { withTimestamps } from '../feature-flags/timestamps.js';
+import { Float } from '../shared/float.js';
 import { canonicalJson, isObject, type JsonObject, parseJson } from '../shared/json.js';
 import { MAX_CONTENT_KILOBYTES } from './limits.js';
 import type { Version } from './model.js';
@@ -15,8 +16,8 @@ export function payloadTooLarge(kilobytes?: number): ServiceError {
   const message = `A configuration may have at most ${MAX_CONTENT_KILOBYTES} KB, got ${size}`;
   return new ServiceError('PayloadTooLargeException', 413, message, {
     Measure: 'KILOBYTES',
-    Limit: MAX_CONTENT_KILOBYTES,
-    Size: kilobytes,
+    Limit: new Float(MAX_CONTENT_KILOBYTES),
+    Size: kilobytes === undefined ? undefined : new Float(kilobytes),
   });
 }
 

@@ -2,7 +2,6 @@ import { type NewResource, newIdentity, type ResourceChanges, renamed } from './
 import { MAX_ENVIRONMENTS } from './limits.js';
 import type { Application, Environment, Monitor } from './model.js';
 import { progressAt } from './progress.js';
-import { conflict } from './service-error.js';
 import { newestDeployment } from './serving.js';
 import type { Store } from './store.js';
 
@@ -38,12 +37,9 @@ export function updateEnvironment(
   return updated;
 }
 
-/** Removes an environment with the log of its deployments. */
+/** Removes an environment with its deployments: one that is under way ends. */
 export function deleteEnvironment(store: Store, environment: Environment): void {
   const { applicationId, id } = environment;
-  if (environmentState(store, environment) === 'Deploying') {
-    throw conflict(`Environment ${id} cannot be deleted while a deployment is under way`);
-  }
   for (const { number } of store.deployments.list(id)) forgetDeployment(store, id, number);
   store.environments.delete(applicationId, id);
   store.polls.forget('environment', environment);

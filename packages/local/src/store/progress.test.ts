@@ -83,6 +83,42 @@ describe('a deployment over time', () => {
     ]);
   });
 
+  it.each([
+    [
+      'of which 15 minutes are growth and none baking',
+      { durationMinutes: 15, growthFactor: 25 },
+      [
+        ['DEPLOYMENT_STARTED', 'Deployment started'],
+        ['PERCENTAGE_UPDATED', 'Configuration available to 25.00% of clients'],
+        ['PERCENTAGE_UPDATED', 'Configuration available to 50.00% of clients'],
+        ['PERCENTAGE_UPDATED', 'Configuration available to 75.00% of clients'],
+        ['PERCENTAGE_UPDATED', 'Configuration available to 100.00% of clients'],
+        ['BAKE_TIME_STARTED', 'Deployment bake time started'],
+        ['DEPLOYMENT_COMPLETED', 'Deployment completed'],
+      ],
+    ],
+    [
+      'of which 10 minutes are baking and none growth',
+      { durationMinutes: 0, growthFactor: 100, bakeMinutes: 10 },
+      [
+        ['DEPLOYMENT_STARTED', 'Deployment started'],
+        ['BAKE_TIME_STARTED', 'Deployment bake time started'],
+        ['DEPLOYMENT_COMPLETED', 'Deployment completed'],
+      ],
+    ],
+    [
+      'that takes no time',
+      { durationMinutes: 0, growthFactor: 100 },
+      [
+        ['DEPLOYMENT_STARTED', 'Deployment started'],
+        ['DEPLOYMENT_COMPLETED', 'Deployment completed instantly'],
+      ],
+    ],
+  ])("%s, is logged in AppConfig's words", (_case, growth, expected) => {
+    const { events } = progressAt(deployment(growth), 60 * MINUTE);
+    expect(events.map(({ type, description }) => [type, description])).toEqual(expected);
+  });
+
   it('is as many times faster as the time scale says', () => {
     const scaled = deployment({ durationMinutes: 2, growthFactor: 50, bakeMinutes: 1 }, { timeScale: 60 });
     const states = [0, 1, 2, 3].map((seconds) => {

@@ -43,7 +43,10 @@ export function growthSteps({ growthType, growthFactor }: Growth): number[] {
   return steps;
 }
 
-/** State, percentage and event log of a deployment, as a function of time alone: nothing has to happen for it to proceed. */
+/**
+ * State, percentage and event log of a deployment, as a function of time alone: nothing has to happen for it to proceed. The
+ * words are those of AppConfig's own logs.
+ */
 export function progressAt(deployment: Deployment, now: number): Progress {
   const { stopped } = deployment;
   if (stopped === undefined || now < stopped.at) return undisturbed(deployment, now);
@@ -92,18 +95,18 @@ function undisturbed(deployment: Deployment, now: number): Progress {
     if (occurredAt > now && durationMinutes > 0) break;
     percentage = step;
     if (durationMinutes === 0) continue;
-    const description = `Configuration available to ${step}% of clients`;
+    const description = `Configuration available to ${step.toFixed(2)}% of clients`;
     events.push({ type: 'PERCENTAGE_UPDATED', triggeredBy: 'APPCONFIG', description, occurredAt });
   }
   if (percentage < 100) return { state: 'DEPLOYING', percentage, completedAt: undefined, events };
 
-  if (bakeMinutes > 0) {
-    const description = `Deployment complete, ${bakeMinutes} minutes of bake time started`;
+  const isInstant = durationMinutes + bakeMinutes === 0;
+  if (!isInstant) {
+    const description = 'Deployment bake time started';
     events.push({ type: 'BAKE_TIME_STARTED', triggeredBy: 'APPCONFIG', description, occurredAt: deployedAt });
     if (now < completeAt) return { state: 'BAKING', percentage, completedAt: undefined, events };
   }
-  const description =
-    durationMinutes + bakeMinutes > 0 ? 'Deployment completed' : 'Deployment completed at once';
+  const description = isInstant ? 'Deployment completed instantly' : 'Deployment completed';
   events.push({
     type: 'DEPLOYMENT_COMPLETED',
     triggeredBy: 'APPCONFIG',
