@@ -17,6 +17,7 @@ export type {
 export type { RawDocument } from './document/raw-document.js';
 export { MAX_DOCUMENT_BYTES } from './document/raw-document.js';
 export { diffFlags } from './flags/diff.js';
+export { evaluate, evaluateAll } from './flags/evaluate.js';
 export type {
   Attributes,
   BasicFlag,
@@ -27,6 +28,7 @@ export type {
   SpoiledFlag,
   Variant,
 } from './flags/flag.js';
+export type { FlagEvaluation } from './flags/flag-evaluation.js';
 export { createFlagSet, type FlagSet } from './flags/flag-set.js';
 export type { FlagSetOptions } from './flags/flag-set-options.js';
 export { type FlagType, resolve } from './flags/resolve.js';

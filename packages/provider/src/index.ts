@@ -4,6 +4,7 @@
  */
 export type { ProfileType, SymbolTables } from './document/parsed-document.js';
 export type { RawDocument } from './document/raw-document.js';
+export type { FlagEvaluation } from './flags/flag-evaluation.js';
 export type { Configuration } from './live/in-use.js';
 export type { AppConfigProviderOptions } from './options.js';
 export { AppConfigProvider } from './provider.js';

@@ -6,20 +6,24 @@ import {
   OpenFeatureEventEmitter,
   ParseError,
   type Provider,
-  ProviderEvents,
   ProviderFatalError,
   ProviderNotReadyError,
   type ResolutionDetails,
   StandardResolutionReasons,
 } from '@openfeature/server-sdk';
+import { eventLoopTurn } from './document/turns.js';
+import { evaluate, evaluateAllInTurns, keysOf } from './flags/evaluate.js';
+import type { FlagEvaluation } from './flags/flag-evaluation.js';
+import type { FlagSet } from './flags/flag-set.js';
 import { type FlagType, resolveInPromise } from './flags/resolve.js';
 import { Backup } from './live/backup.js';
+import type { ChosenFlags } from './live/chosen-flags.js';
 import { type Configuration, toConfiguration } from './live/in-use.js';
 import type { LiveState } from './live/state.js';
 import { Subscription } from './live/subscription.js';
-import type { Announcement } from './live/todo.js';
 import { type AppConfigProviderOptions, type NormalizedOptions, normalizeOptions } from './options.js';
 import { type Runtime, systemRuntime } from './polling/runtime.js';
+import { emit } from './provider-events.js';
 import { describeError } from './shared/describe-error.js';
 
 const CLOSED = 'The provider was closed';
@@ -159,11 +163,57 @@ export class AppConfigProvider implements Provider {
     return this.#evaluate('object', flagKey, defaultValue, context);
   }
 
+  /**
+   * The keys that {@link evaluateAll} can answer: each flag's own, and `flag.attribute` for each attribute that a feature flag or
+   * any of its variants has, in the document's order. Empty before the first flag set and after `onClose`.
+   */
+  get flagKeys(): readonly string[] {
+    const flagSet = this.#subscription?.state.inUse?.flagSet;
+    return flagSet === undefined ? [] : keysOf(flagSet);
+  }
+
+  /**
+   * Evaluates one key without naming a type: a feature flag answers whether it is enabled, a plain value or an attribute
+   * whatever it is.
+   *
+   * @param context is not merged with OpenFeature's global context, which the SDK does for evaluations through its client
+   * @throws error with code PROVIDER_NOT_READY or PROVIDER_FATAL where there is no flag set; whatever concerns the flag is in what
+   * it resolves to
+   */
+  async evaluate(flagKey: string, context: EvaluationContext = {}): Promise<FlagEvaluation> {
+    const { flagSet, chosenFlags } = await this.#flagSetToAsk();
+    return chosenFlags.evaluate(flagSet, flagKey, context) ?? evaluate(flagSet, flagKey, context);
+  }
+
+  /**
+   * Evaluates every flag and each attribute of the flag set in use for one context, just as each key is evaluated by itself. With
+   * the AppConfig Agent as the source each flag whose variant the Agent chooses costs a request to it.
+   *
+   * @param context as for {@link evaluate}
+   * @throws error with code PROVIDER_NOT_READY or PROVIDER_FATAL where there is no flag set
+   */
+  async evaluateAll(context: EvaluationContext = {}): Promise<FlagEvaluation[]> {
+    const { flagSet, chosenFlags } = await this.#flagSetToAsk();
+    return chosenFlags.evaluateAll(flagSet, context) ?? evaluateAllInTurns(flagSet, context, eventLoopTurn);
+  }
+
+  async #flagSetToAsk(): Promise<{ flagSet: FlagSet; chosenFlags: ChosenFlags }> {
+    const subscription = this.#subscription;
+    await subscription?.freshen();
+    const state = subscription?.state;
+    const flagSet = state?.life.kind === 'closed' ? undefined : state?.inUse?.flagSet;
+    if (subscription !== undefined && flagSet !== undefined) {
+      return { flagSet, chosenFlags: subscription.chosenFlags };
+    }
+    const message = this.#whyNoFlagSet(state);
+    throw state?.life.kind === 'fatal' ? new ProviderFatalError(message) : new ProviderNotReadyError(message);
+  }
+
   #open(): Subscription {
     const name = `AppConfig ${this.#flagSetId}`;
     try {
       return new Subscription(name, this.#options, this.#runtime, this.#backup, (announcement) =>
-        this.#emit(announcement),
+        emit(this.events, announcement),
       );
     } catch (cause) {
       const message = `The source could not be opened: ${describeError(cause)}`;
@@ -219,26 +269,6 @@ export class AppConfigProvider implements Provider {
     if (state.life.kind === 'fatal') return state.life.error.message;
     const { lastError } = state;
     return `There is no flag set yet: ${lastError === undefined ? 'no answer so far' : describeError(lastError)}`;
-  }
-
-  #emit(announcement: Announcement): void {
-    const { message } = announcement;
-    switch (announcement.kind) {
-      case 'ready':
-        this.events.emit(ProviderEvents.Ready, { message });
-        break;
-      case 'fatal':
-        this.events.emit(ProviderEvents.Error, { message, errorCode: ErrorCode.PROVIDER_FATAL });
-        break;
-      case 'stale':
-        this.events.emit(ProviderEvents.Stale, { message });
-        break;
-      case 'configuration-changed': {
-        const { flagsChanged } = announcement;
-        this.events.emit(ProviderEvents.ConfigurationChanged, { message, flagsChanged });
-        break;
-      }
-    }
   }
 }
 

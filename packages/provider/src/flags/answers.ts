@@ -7,6 +7,7 @@ import {
 } from '@openfeature/core';
 import type { CompiledRule } from '../rules/rule.js';
 import type { Attributes, Flag, MultiVariantFlag, PlainFlag, Variant } from './flag.js';
+import type { FlagEvaluation } from './flag-evaluation.js';
 import type { FlagSetOptions } from './flag-set-options.js';
 import { attributesMetadata, flagSetMetadata } from './metadata.js';
 
@@ -50,6 +51,8 @@ export interface Choice {
   readonly known: KnownReplies;
   /** Replies by path; only paths that name something are kept, so that a document bounds their number. */
   readonly knownByPath: Map<string, KnownReplies>;
+  /** What the flag and its attributes answer when all flags are evaluated; made when that is first asked. */
+  evaluations: readonly FlagEvaluation[] | undefined;
 }
 
 /** What a flag can answer: choices in order of their rules, the last one without; or why it cannot (D6). */
@@ -106,5 +109,14 @@ function sole(parts: ChoiceParts, options: FlagSetOptions): Answers {
 function createChoice({ subject, reason, variant, rule }: ChoiceParts, options: FlagSetOptions): Choice {
   const metadata =
     subject.kind === 'plain' ? flagSetMetadata(options) : attributesMetadata(subject.attributes, options);
-  return { subject, rule, reason, variant, metadata, known: noReplies(), knownByPath: new Map() };
+  return {
+    subject,
+    rule,
+    reason,
+    variant,
+    metadata,
+    known: noReplies(),
+    knownByPath: new Map(),
+    evaluations: undefined,
+  };
 }

@@ -111,6 +111,14 @@ function spoiled<T>({ message, metadata }: Answers & { kind: 'spoiled' }, defaul
   return failure(defaultValue, ErrorCode.PARSE_ERROR, message, metadata);
 }
 
+/** Answers a question about a flag in one of its states. */
+export function replyTo<T>(flagSet: FlagSet, choice: Choice, question: Question, defaultValue: T): Reply<T> {
+  const { type, path } = question;
+  const replies = path === undefined ? choice.known : choice.knownByPath.get(path);
+  const known = replies?.[type] as Reply<JsonValue & T> | undefined;
+  return known ?? answer(flagSet, choice, question, defaultValue);
+}
+
 /** Answers a question that this choice has not answered yet, or cannot answer with a value of its own. */
 function answer<T>(flagSet: FlagSet, choice: Choice, question: Question, defaultValue: T): Reply<T> {
   const { type, path } = question;
@@ -136,7 +144,7 @@ function answer<T>(flagSet: FlagSet, choice: Choice, question: Question, default
 }
 
 /** The first choice whose rule is true, else the last one (T1). */
-function choose(answers: Answers & { kind: 'choices' }, context: EvaluationContext): Choice {
+export function choose(answers: Answers & { kind: 'choices' }, context: EvaluationContext): Choice {
   for (const choice of answers.choices) {
     if (choice.rule?.evaluate(context) === true) return choice;
   }

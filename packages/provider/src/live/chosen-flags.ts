@@ -6,13 +6,19 @@ import {
 } from '@openfeature/core';
 import { freezeDeep } from '../document/json-values.js';
 import { retrievalTimeFlag } from '../document/retrieval-time.js';
+import { hasChosenVariants } from '../flags/chosen-variants.js';
+import { evaluate, evaluationsOf } from '../flags/evaluate.js';
 import type { BasicFlag, Flags } from '../flags/flag.js';
+import type { FlagEvaluation } from '../flags/flag-evaluation.js';
 import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
 import { type FlagType, resolve } from '../flags/resolve.js';
 import { describeError } from '../shared/describe-error.js';
 import { check } from '../shared/option-values.js';
 import { bounded } from '../source/bounded.js';
 import type { FetchedFlag, OpenSource } from '../source/source.js';
+
+/** Requests of one {@link ChosenFlags.evaluateAll} that are under way together. */
+const MAX_REQUESTS_AT_A_TIME = 8;
 
 interface FlagSource {
   readonly fetchFlag: OpenSource['fetchFlag'] | undefined;
@@ -43,28 +49,87 @@ export class ChosenFlags {
     defaultValue: T,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<T>> | undefined {
-    if (this.#source.fetchFlag === undefined) return undefined;
-    const flagKey = chosenFlagKey(flagSet.flags, key);
+    const flagKey = this.#chosenFlagKey(flagSet.flags, key);
     if (flagKey === undefined) return undefined;
-    return this.#fetch(flagKey, context).then(
-      ({ flag, versionLabel }) => {
-        // Whoever chose does not say why (R3).
-        const options = {
-          ...flagSet.options,
-          version: versionLabel,
-          chosenVariantReason: 'UNKNOWN' as const,
-        };
-        return resolve(createFlagSet(new Map([[flagKey, flag]]), options), type, key, defaultValue, context);
-      },
-      (error) =>
-        Object.freeze({
-          value: defaultValue,
-          reason: Reason.ERROR,
-          errorCode: this.#signal.aborted ? ErrorCode.PROVIDER_NOT_READY : ErrorCode.GENERAL,
-          errorMessage: describeError(error),
-          flagMetadata: flagSet.metadata,
-        }),
+    return this.#ask(flagSet, flagKey, context).then(
+      (chosen) => resolve(chosen, type, key, defaultValue, context),
+      (error) => Object.freeze({ value: defaultValue, ...this.#failure(flagSet, error) }),
     );
+  }
+
+  /** As {@link resolve}, whatever type the key has; with an error in place of a value. */
+  evaluate(flagSet: FlagSet, key: string, context: EvaluationContext): Promise<FlagEvaluation> | undefined {
+    const flagKey = this.#chosenFlagKey(flagSet.flags, key);
+    if (flagKey === undefined) return undefined;
+    return this.#ask(flagSet, flagKey, context).then(
+      (chosen) => evaluate(chosen, key, context),
+      (error) => Object.freeze({ flagKey: key, ...this.#failure(flagSet, error) }),
+    );
+  }
+
+  /**
+   * Evaluates all flags: those that the source has to be asked for by requests, so many at a time, the others from the flag
+   * set. `undefined` where the flag set has all answers. Never rejects.
+   */
+  evaluateAll(flagSet: FlagSet, context: EvaluationContext): Promise<FlagEvaluation[]> | undefined {
+    if (this.#source.fetchFlag === undefined || !hasChosenVariants(flagSet.flags)) return undefined;
+    return this.#evaluateAll(flagSet, context);
+  }
+
+  async #evaluateAll(flagSet: FlagSet, context: EvaluationContext): Promise<FlagEvaluation[]> {
+    const flagKeys = [...flagSet.flags.keys()];
+    const evaluated: (readonly FlagEvaluation[])[] = [];
+    let next = 0;
+    const work = async () => {
+      for (let index = next++; index < flagKeys.length; index = next++) {
+        evaluated[index] = await this.#evaluateFlag(flagSet, flagKeys[index] as string, context);
+      }
+    };
+    await Promise.all(Array.from({ length: MAX_REQUESTS_AT_A_TIME }, work));
+    return evaluated.flat();
+  }
+
+  async #evaluateFlag(
+    flagSet: FlagSet,
+    key: string,
+    context: EvaluationContext,
+  ): Promise<readonly FlagEvaluation[]> {
+    if (this.#chosenFlagKey(flagSet.flags, key) === undefined) return evaluationsOf(flagSet, key, context);
+    try {
+      const chosen = await this.#ask(flagSet, key, context);
+      // A flag of that very key comes before an attribute (K1), which the flag by itself does not know.
+      return evaluationsOf(chosen, key, context).filter(
+        ({ flagKey }) => flagKey === key || !flagSet.flags.has(flagKey),
+      );
+    } catch (error) {
+      return [Object.freeze({ flagKey: key, ...this.#failure(flagSet, error) })];
+    }
+  }
+
+  /** A flag set of the one flag, as the source chose it for this context. */
+  async #ask(flagSet: FlagSet, flagKey: string, context: EvaluationContext): Promise<FlagSet> {
+    const { flag, versionLabel } = await this.#fetch(flagKey, context);
+    // Whoever chose does not say why (R3).
+    const chosenVariantReason = 'UNKNOWN' as const;
+    const options = { ...flagSet.options, version: versionLabel, chosenVariantReason };
+    return createFlagSet(new Map([[flagKey, flag]]), options);
+  }
+
+  #failure(flagSet: FlagSet, error: unknown) {
+    return {
+      reason: Reason.ERROR,
+      errorCode: this.#signal.aborted ? ErrorCode.PROVIDER_NOT_READY : ErrorCode.GENERAL,
+      errorMessage: describeError(error),
+      flagMetadata: flagSet.metadata,
+    };
+  }
+
+  /** The key of the flag that an evaluation asks for, by K1 and K2, if the source chooses that flag's variant. */
+  #chosenFlagKey(flags: Flags, key: unknown): string | undefined {
+    if (this.#source.fetchFlag === undefined || typeof key !== 'string') return undefined;
+    const flagKey = flags.has(key) ? key : key.split('.', 1)[0];
+    const flag = flagKey === undefined ? undefined : flags.get(flagKey);
+    return flag?.kind === 'basic' && flag.chosenVariant !== undefined ? flagKey : undefined;
   }
 
   async #fetch(
@@ -88,12 +153,4 @@ export class ChosenFlags {
 
 function notAFlag(flagKey: string): TypeError {
   return new TypeError(`Expected flag '${flagKey}' to come as an object with a boolean 'enabled'`);
-}
-
-/** The key of the flag that an evaluation asks for, by K1 and K2, if somebody else chose that flag's variant. */
-function chosenFlagKey(flags: Flags, key: unknown): string | undefined {
-  if (typeof key !== 'string') return undefined;
-  const flagKey = flags.has(key) ? key : key.split('.', 1)[0];
-  const flag = flagKey === undefined ? undefined : flags.get(flagKey);
-  return flag?.kind === 'basic' && flag.chosenVariant !== undefined ? flagKey : undefined;
 }
