@@ -4,6 +4,7 @@ import { refuseAsAgent } from './agent/refuse.js';
 import { agentApi, isAgentRequest } from './agent/routes.js';
 import { controlPlane } from './control-plane/routes.js';
 import { dataPlane } from './data-plane/routes.js';
+import type { Sessions } from './data-plane/sessions.js';
 import { answerError, unknownRoute } from './http/errors.js';
 import { Exchange } from './http/exchange.js';
 import { type GuardOptions, guard, type Refuse } from './http/guard.js';
@@ -24,6 +25,7 @@ export function createApp(
   options: GuardOptions &
     StandIns & {
       readonly pollInterval: number | undefined;
+      readonly sessions: Sessions;
       readonly write: Write;
     },
 ): RequestListener {

@@ -8,7 +8,7 @@ afterEach(cleanUp);
 const MAX_MESSAGE = 500;
 
 /** What came of a call: `ok`, or the error's message if it is one that may come. */
-async function outcome(call: () => unknown): Promise<string> {
+async function outcome(call: () => unknown, ...also: readonly string[]): Promise<string> {
   try {
     const result = await call();
     const isRunning = typeof result === 'object' && result !== null && 'close' in result;
@@ -17,7 +17,8 @@ async function outcome(call: () => unknown): Promise<string> {
   } catch (error) {
     expect(Object.prototype.toString.call(error)).toBe('[object Error]');
     const { name, message } = error as Error;
-    expect(['TypeError', 'RangeError', 'BadRequestException', 'PayloadTooLargeException']).toContain(name);
+    const names = ['TypeError', 'RangeError', 'BadRequestException', 'PayloadTooLargeException', ...also];
+    expect(names).toContain(name);
     expect(message.length).toBeLessThan(MAX_MESSAGE);
     // The engine's own words, from an error that nobody meant.
     expect(message).not.toMatch(
@@ -39,6 +40,7 @@ const ALL: Record<keyof api.AppConfigLocalOptions, true> = Object.fromEntries(
 
 const MEMBERS = [
   ...['application', 'environment', 'profile', 'content', 'contentType', 'versionLabel', 'type'],
+  'region',
 ] as const;
 const ALL_MEMBERS: Record<keyof api.DeployInput, true> = Object.fromEntries(
   MEMBERS.map((name) => [name, true]),
@@ -55,7 +57,10 @@ const RIGHT: Readonly<Record<string, ReadonlySet<string>>> = {
   profile: new Set(['text']),
   application: new Set(['text']),
   environment: new Set(['text']),
-  content: new Set(['text', 'bytes', 'a text with NUL']),
+  content: new Set([
+    ...['text', 'bytes', 'a text with NUL', 'an empty object', 'no prototype', 'an empty array'],
+    'an array without end',
+  ]),
   contentType: new Set(['text']),
   versionLabel: new Set(['text']),
 };
@@ -122,11 +127,13 @@ describe.each(hostileValues())('%s', (name, make) => {
 
   it('as what is deployed, and as each of its members', async () => {
     const { deploy, client } = await start();
-    expect(await outcome(() => deploy(make() as never))).toMatch(/`(input|application)`/);
+    expect(await outcome(() => deploy(make() as never))).toMatch(
+      /`(input|application)`|Unknown member of the input/,
+    );
     for (const member of MEMBERS) {
       const value = make();
       const message = await outcome(() => deploy({ ...MAIN, content: '{}', [member]: value }));
-      const mayBeAbsent = ['contentType', 'versionLabel', 'type'].includes(member);
+      const mayBeAbsent = ['contentType', 'versionLabel', 'type', 'region'].includes(member);
       const isText =
         NAMES_THAT_ARE_TEXT.includes(name) &&
         ['application', 'environment', 'profile', 'content'].includes(member);
@@ -136,10 +143,34 @@ describe.each(hostileValues())('%s', (name, make) => {
       else if (member === 'content' && typeof value === 'string')
         expect(message).toMatch(/content|at most 2048 KB/);
       else if (name === 'no bytes' && member === 'content') expect(message).toMatch(/empty/);
-      else expect(message).toContain(`\`${member}\``);
+      else expect(message).toContain(`\`${member}`);
     }
     await deploy({ ...MAIN, content: '"still there"' });
     expect((await fetchOnce(client)).text).toBe('"still there"');
+  });
+
+  it('as what else is asked for, and as each of its members', async () => {
+    const { setFlag, remove, waitForPoll, advance } = await start();
+    const flag = { ...MAIN, flag: 'a' };
+    await setFlag({ ...flag, enabled: true });
+    const inputs: ReadonlyArray<readonly [(input: never) => unknown, object, readonly string[]]> = [
+      [setFlag, { ...flag, enabled: true }, ['flag', 'enabled', 'attributes', 'variants', 'profile']],
+      [remove, { application: 'none' }, ['application', 'environment', 'profile']],
+      [waitForPoll, { ...MAIN, timeoutSeconds: 0 }, ['version', 'sessions', 'confirmed', 'timeoutSeconds']],
+    ];
+    // What is not there, and what did not come in time.
+    const also = ['ResourceNotFoundException', 'Error'];
+    for (const [call, input, members] of inputs) {
+      const whole = await outcome(() => call(make() as never));
+      expect(whole).toMatch(/`(input|application)`|Unknown member of the input/);
+      for (const member of members) {
+        await outcome(() => call({ ...input, [member]: make() } as never), ...also);
+      }
+    }
+    await outcome(() => setFlag({ ...flag, attributes: { x: make() as never } }));
+    await outcome(() => setFlag({ ...flag, variants: [make() as never] }));
+    expect(await outcome(() => advance(make() as never), 'Error')).toMatch(/clock/);
+    await setFlag({ ...flag, enabled: true });
   });
 
   it('as the options of a check of hosts, and as its request', async () => {

@@ -1,8 +1,15 @@
+export type { AppConfigLocal, ClientConfig } from './appconfig-local.js';
+export type { ClientSession } from './data-plane/client-session.js';
+export type { WaitForPollInput } from './data-plane/wait-for-poll.js';
+export type { Deployed } from './deploy/at-once.js';
+export type { FlagAttributes, FlagVariantInput, SetFlagInput } from './deploy/flag-input.js';
 export type { DeployInput } from './deploy/input.js';
+export type { RemoveInput } from './deploy/remove.js';
 export { createHostCheck, type HostCheckOptions } from './http/host-check.js';
 export { endUnreadBodies } from './http/unread-body.js';
 export type { AppConfigLocalOptions } from './options.js';
-export { type AppConfigLocal, startAppConfigLocal } from './server.js';
+export { startAppConfigLocal } from './server.js';
 export type { Logger } from './shared/logger.js';
 export type { LambdaValidator, LambdaValidatorEvent } from './stand-ins/stand-ins.js';
+export type { ConfigurationTarget } from './store/configuration-target.js';
 export type { Clock, ProfileType } from './store/model.js';

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { checkHosts, readList } from './http/host-check.js';
+import { MAX_TIME } from './local-clock.js';
 import { defaultLogger } from './shared/default-logger.js';
-import { checkObject, described, quoted, readMember, unexpected } from './shared/described.js';
+import { checkKnownMembers, checkObject, described, readMember, unexpected } from './shared/described.js';
 import type { Logger } from './shared/logger.js';
 import { DAY_SECONDS } from './shared/time.js';
 import { checkEntries, checkFunctions } from './stand-ins/check-options.js';
@@ -43,7 +44,8 @@ export interface AppConfigLocalOptions extends StandInOptions {
   readonly state?: string | undefined;
   /**
    * The clock for poll intervals, tokens and rollouts. It returns milliseconds since the Unix epoch, 0 to 8.64e15; while it
-   * returns anything else, or throws, requests are answered with 500 and `deploy` rejects. Default: the system's clock.
+   * returns anything else, or throws, requests are answered with 500 and `deploy` rejects. Default: the system's clock, which
+   * `advance` moves on.
    */
   readonly clock?: Clock | undefined;
   /** How many times faster deployments proceed than their strategy says, 0.001 to 1 000 000. Default: 1. */
@@ -73,7 +75,8 @@ export interface NormalizedOptions extends StandIns {
   readonly allowedOrigins: ReadonlySet<string>;
   readonly directory: string | undefined;
   readonly state: string | undefined;
-  readonly clock: Clock;
+  /** `undefined`: AppConfig Local's own. */
+  readonly clock: Clock | undefined;
   readonly timeScale: number;
   readonly region: string;
   readonly pollInterval: number | undefined;
@@ -92,7 +95,7 @@ export const BOUNDS = {
 const MAX_PATH_LENGTH = 4_096;
 const MAX_ORIGINS = 100;
 
-const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
+const KNOWN = [
   'port',
   'host',
   'allowedHosts',
@@ -107,15 +110,12 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NormalizedOptions>([
   'lambdaValidators',
   'functionTimeout',
   'logger',
-]);
+] as const satisfies ReadonlyArray<keyof AppConfigLocalOptions>;
 
 /** Checks the options and fills in the defaults; throws a TypeError that says what was expected and what was given. */
 export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOptions {
   checkObject('options', options);
-  for (const name of namesOf(options)) {
-    if (!KNOWN.has(name))
-      throw new TypeError(`Unknown option ${backticked(name)}, expected one of ${[...KNOWN].join(', ')}`);
-  }
+  checkKnownMembers('option', options, KNOWN);
   const read = <T>(
     name: keyof NormalizedOptions,
     fallback: T,
@@ -136,7 +136,7 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     allowedOrigins: read('allowedOrigins', new Set<string>(), checkOrigins),
     directory: read<string | undefined>('directory', undefined, checkPath),
     state: read<string | undefined>('state', undefined, checkPath),
-    clock: read('clock', { now: () => Date.now() }, checkClock),
+    clock: read<Clock | undefined>('clock', undefined, checkClock),
     timeScale: read('timeScale', 1, (name, value) => checkNumber(name, value, BOUNDS.timeScale)),
     region: read<string | undefined>('region', undefined, checkRegion) ?? environmentRegion(),
     pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
@@ -155,18 +155,6 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     ),
     logger: read('logger', defaultLogger, checkLogger),
   };
-}
-
-function namesOf(options: object): readonly string[] {
-  try {
-    return Object.keys(options);
-  } catch (cause) {
-    throw new TypeError('Expected `options` to be readable, but listing them threw an error', { cause });
-  }
-}
-
-function backticked(name: string): string {
-  return name.length > 100 ? quoted(name) : `\`${name}\``;
 }
 
 function checkInteger(name: string, value: unknown, [min, max]: Bounds): number {
@@ -218,9 +206,6 @@ function checkOrigins(name: string, value: unknown): ReadonlySet<string> {
     ),
   );
 }
-
-/** The latest time that a Date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const MAX_TIME = 8.64e15;
 
 function checkClock(name: string, value: unknown): Clock {
   const { now } = readMethods(name, value, ['now']);

@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, BlockList } from 'node:net';
 import { createApp } from './app.js';
+import type { AppConfigLocal } from './appconfig-local.js';
+import { Sessions } from './data-plane/sessions.js';
 import { type DeployRequest, deployAtOnce } from './deploy/at-once.js';
-import { type DeployInput, toDeployRequest } from './deploy/input.js';
+import { putBack } from './deploy/reset.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
 import { endUnreadBodies } from './http/unread-body.js';
+import { createLocal } from './local-api.js';
+import { LocalClock } from './local-clock.js';
 import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } from './options.js';
 import { describeError } from './shared/described.js';
 import { createId } from './shared/identifier.js';
@@ -21,32 +25,20 @@ import type { Write } from './store/store.js';
  */
 const KEEP_ALIVE_MILLISECONDS = 65_000;
 
-/** A running AppConfig Local. */
-export interface AppConfigLocal {
-  /** The `endpoint` for AWS clients, for example `http://127.0.0.1:2773`. */
-  readonly endpoint: string;
-  /** The region of everything that does not say which: the option `region`, for example `us-east-1`. */
-  readonly region: string;
-  /**
-   * Stores a version and delivers it to everybody at once; resolves once it is served. Rejects, without changing anything,
-   * with a TypeError for wrong input, and for what the service would refuse with an error named like AppConfig's exception.
-   */
-  deploy(input: DeployInput): Promise<void>;
-  /** Closes all connections and stops everything at once. Idempotent. */
-  close(): Promise<void>;
-}
-
 /**
  * Starts AppConfig on this machine; resolves once it answers requests. Rejects with a TypeError for wrong options, and with
  * an Error if the address, the state file or the directory cannot be used.
  */
 export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): Promise<AppConfigLocal> {
   const normalized = normalizeOptions(options);
-  const { clock, timeScale, region, logger } = normalized;
+  const { timeScale, region, logger } = normalized;
+  const ownClock = new LocalClock();
+  const clock = normalized.clock ?? ownClock;
   const regions = new Regions({ clock, timeScale, createId, home: region });
+  const sessions = new Sessions(clock);
   let state: StateFile = inMemory(regions);
   const write: Write = (operation) => state.write(operation);
-  const app = createApp(regions, { ...normalized, write });
+  const app = createApp(regions, { ...normalized, sessions, write });
   let isOpen = false;
   let open = () => {};
   const ready = new Promise<void>((resolve) => {
@@ -71,28 +63,27 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
 
   try {
     if (normalized.state !== undefined) state = await openStateFile(normalized.state, regions, logger);
-    const deploy = async (input: DeployRequest) => {
-      if (closed) throw new Error('AppConfig Local is closed');
-      return deployAtOnce(regions.home, input, write);
-    };
-    let closed: Promise<void> | undefined;
-    const stopWatching = await deployFiles(normalized, deploy);
+    const atStart = [...regions.snapshot()];
+    const deploy = (input: DeployRequest) => deployAtOnce(regions.home, input, write);
+    const files = await deployFiles(normalized, deploy);
     open();
-    const close = async () => {
-      await Promise.all([stop(server), stopWatching()]);
-      await state.close();
-    };
-    return {
+    return createLocal({
       endpoint: endpointOf(server),
-      region,
-      async deploy(input) {
-        await deploy(toDeployRequest(input));
+      regions,
+      sessions,
+      clock: normalized.clock === undefined ? ownClock : undefined,
+      write,
+      async reset() {
+        await write(() => putBack(regions, atStart));
+        sessions.endAll();
+        ownClock.reset();
+        await files.deployAgain();
       },
-      close() {
-        closed ??= close();
-        return closed;
+      async close() {
+        await Promise.all([stop(server), files.stop()]);
+        await state.close();
       },
-    };
+    });
   } catch (error) {
     await stop(server);
     await state.close().catch((reason: unknown) => logger.warn('The state file was not closed:', reason));
@@ -111,12 +102,15 @@ function inMemory(regions: Regions): StateFile {
   };
 }
 
-/** Deploys the directory's files and keeps watching them; resolves to a function that ends that. */
-async function deployFiles(
-  { directory, logger }: NormalizedOptions,
-  deploy: Deploy,
-): Promise<() => Promise<void>> {
-  if (directory === undefined) return async () => {};
+interface DeployedFiles {
+  /** Deploys all files once more, as they are now. */
+  deployAgain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Deploys the directory's files and keeps watching them. */
+async function deployFiles({ directory, logger }: NormalizedOptions, deploy: Deploy): Promise<DeployedFiles> {
+  if (directory === undefined) return { async deployAgain() {}, async stop() {} };
   const deployer = new FileDeployer(directory, deploy, logger);
   try {
     await deployer.scan({ settle: false });
@@ -125,7 +119,7 @@ async function deployFiles(
       cause: error,
     });
   }
-  return watchFiles(deployer, logger);
+  return { deployAgain: () => deployer.deployAgain(), stop: watchFiles(deployer, logger) };
 }
 
 async function listen(server: Server, { host, port }: NormalizedOptions): Promise<void> {

@@ -5,6 +5,8 @@ import { ROOT, type Store } from '../store/store.js';
 import { object, optional, required, text } from './input.js';
 import type { Operation, OperationRequest } from './operation.js';
 
+export { forgetTags } from '../store/tags.js';
+
 const MAX_TAGS = 50;
 const key = text(1, 128);
 const value = text(0, 256);
@@ -29,13 +31,6 @@ function putTags(store: Store, resource: string, tags: Tags): void {
 /** The tags that a resource is created with; `resource` is the resource part of its ARN. */
 export function setInitialTags(store: Store, resource: string, body: JsonObject): void {
   if (optional(body, 'Tags', object) !== undefined) putTags(store, resource, readTags(body, 'Tags'));
-}
-
-/** Removes the tags of a resource that was deleted, and of everything in it. */
-export function forgetTags(store: Store, resource: string): void {
-  for (const { id } of [...store.tags.entries()]) {
-    if (id === resource || id.startsWith(`${resource}/`)) store.tags.delete(ROOT, id);
-  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { requestedRegion } from '../http/requested-region.js';
 import type { Route } from '../http/router.js';
 import type { Regions } from '../store/regions.js';
 import { type LatestConfiguration, latestConfiguration } from './latest-configuration.js';
-import { Sessions } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import { startSession } from './start-session.js';
 
 /** The media type that the AppConfig Agent asks for, and the one that the service answers with: they differ by a space. */
@@ -19,16 +19,17 @@ const MAX_JSON_BYTES = 16 * 1024;
 /** The AppConfig Data API, for the region that a request is signed for. */
 export function dataPlane(
   regions: Regions,
-  { pollInterval }: { readonly pollInterval: number | undefined },
+  { sessions, pollInterval }: { readonly sessions: Sessions; readonly pollInterval: number | undefined },
 ): readonly Route[] {
-  const sessions = new Sessions(regions.home.clock);
   return [
     {
       path: '/configuration',
       handlers: {
         GET(exchange) {
           const token = exchange.query.configuration_token;
-          return answer(exchange, latestConfiguration(regions, sessions, token, requestedRegion(exchange)));
+          const latest = latestConfiguration(regions, sessions, token, requestedRegion(exchange));
+          exchange.response.once('finish', () => sessions.sent(latest.nextToken));
+          return answer(exchange, latest);
         },
       },
       otherwise: methodNotAllowed('GET'),

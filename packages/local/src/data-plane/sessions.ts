@@ -19,10 +19,16 @@ export interface Session {
   readonly interval: number;
   /** Place in rollouts, fixed for the session's life: from 0 up to, but not including, 1. */
   readonly cohort: number;
+  /** In milliseconds since the Unix epoch. */
+  readonly openedAt: number;
   /** Number of the version that was delivered last. */
   readonly deliveredVersion: number | undefined;
   /** Number of the deployment that delivered it, if it was not a hosted version as it is stored. */
   readonly deliveredBy: number | undefined;
+  /** Number of the version whose answer has gone out to its last byte. */
+  readonly sentVersion: number | undefined;
+  /** Number of the version that was sent before the client polled last, and so proved that it had the answer. */
+  readonly confirmedVersion: number | undefined;
   readonly polledAt: number | undefined;
   /** The only valid token. */
   readonly token: string;
@@ -48,6 +54,7 @@ export class Sessions {
   /** By their tokens, longest idle first. */
   readonly #sessions = new Map<string, Session>();
   readonly #started = new Map<string, number>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(clock: Clock, maxSessions = MAX_SESSIONS) {
     this.#clock = clock;
@@ -72,8 +79,11 @@ export class Sessions {
       target,
       interval,
       cohort: radicalInverse(ordinal),
+      openedAt: issuedAt,
       deliveredVersion: undefined,
       deliveredBy: undefined,
+      sentVersion: undefined,
+      confirmedVersion: undefined,
       polledAt: undefined,
       token: this.#mint.write({ sessionId: id, serial: 0, issuedAt }),
       issuedAt,
@@ -121,11 +131,37 @@ export class Sessions {
       issuedAt: now,
       deliveredVersion,
       deliveredBy,
+      confirmedVersion: session.sentVersion,
     });
+  }
+
+  /** Records that the answer that brought this token has gone out. */
+  sent(token: string): void {
+    const session = this.#sessions.get(token);
+    if (session === undefined) return;
+    this.#sessions.set(token, { ...session, sentVersion: session.deliveredVersion });
+    for (const tell of this.#listeners) tell();
+  }
+
+  /** The sessions whose tokens have not expired, longest idle first. */
+  list(): Session[] {
+    const now = this.#clock.now();
+    return [...this.#sessions.values()].filter(({ issuedAt }) => now - issuedAt < TOKEN_LIFE_MILLISECONDS);
+  }
+
+  /** Calls a function whenever an answer has gone out, until the function that is returned is called. */
+  onSent(tell: () => void): () => void {
+    this.#listeners.add(tell);
+    return () => this.#listeners.delete(tell);
   }
 
   end(session: Session): void {
     this.#sessions.delete(session.token);
+  }
+
+  endAll(): void {
+    this.#sessions.clear();
+    this.#started.clear();
   }
 
   #keep(session: Session): string {

@@ -27,8 +27,8 @@ export interface ScanResult {
   readonly sites: Sites;
 }
 
-/** Deploys; resolves to whether anything new is served. */
-export type Deploy = (request: DeployRequest) => Promise<boolean>;
+/** Deploys; resolves to `undefined` if there was no need to. */
+export type Deploy = (request: DeployRequest) => Promise<unknown>;
 
 /** Deploys the files of a directory, and again when they change; what cannot be deployed is reported, once. */
 export class FileDeployer {
@@ -36,6 +36,8 @@ export class FileDeployer {
   readonly #deploy: Deploy;
   readonly #logger: Logger;
   readonly #seen = new Map<string, Seen>();
+  /** Settled when no scan is under way: of two at once, one could take for deployed what the other has forgotten. */
+  #running: Promise<unknown> = Promise.resolve();
   /** What the previous scan complained about. */
   #reported: ReadonlySet<string> = new Set();
 
@@ -49,7 +51,20 @@ export class FileDeployer {
    * Scans the directory once. A file that has changed since the last scan may still be being written, so it is deployed once
    * two scans in a row find it the same; with `settle: false`, at once.
    */
-  async scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<ScanResult> {
+  scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<ScanResult> {
+    const result = this.#running.then(() => this.#scan(settle));
+    this.#running = result.catch(() => {});
+    return result;
+  }
+
+  /** Deploys every file once more, for a store from which everything may be gone. */
+  async deployAgain(): Promise<void> {
+    await this.#running;
+    this.#seen.clear();
+    await this.scan({ settle: false });
+  }
+
+  async #scan(settle: boolean): Promise<ScanResult> {
     const listing = await listFiles(this.#directory);
     const problems = new Problems();
     for (const [path, message] of listing.errors) problems.error(`${path} cannot be read: ${message}`);
@@ -97,7 +112,8 @@ export class FileDeployer {
       if (reason !== undefined) return refuse(reason);
       const { application, environment } = file;
       const request = toDeployRequest({ application, environment, content, ...target });
-      if (await this.#deploy({ ...request, unlessServed: true })) this.#logger.info(`Deployed ${file.path}`);
+      const deployed = await this.#deploy({ ...request, unlessServed: true });
+      if (deployed !== undefined) this.#logger.info(`Deployed ${file.path}`);
       return 'when-changed';
     } catch (error) {
       const { name, code } = error as NodeJS.ErrnoException;

@@ -74,3 +74,25 @@ export function readMember(of: object, name: string, asked: string = name): unkn
     throw new TypeError(`Expected \`${asked}\` to be readable, but reading it threw an error`, { cause });
   }
 }
+
+/**
+ * Throws a TypeError for a member of an object that is not among those known, so that no misspelt one is passed over.
+ *
+ * @param kind What messages call a member: `option`, or `member of the input`.
+ */
+export function checkKnownMembers(kind: string, of: object, known: readonly string[]): void {
+  for (const name of namesOf(kind, of)) {
+    if (known.includes(name)) continue;
+    const shown = name.length > MAX_QUOTED_LENGTH ? quoted(name) : `\`${name}\``;
+    throw new TypeError(`Unknown ${kind} ${shown}, expected one of ${known.join(', ')}`);
+  }
+}
+
+function namesOf(kind: string, of: object): readonly string[] {
+  try {
+    return Object.keys(of);
+  } catch (cause) {
+    const name = kind === 'option' ? 'options' : 'input';
+    throw new TypeError(`Expected \`${name}\` to be readable, but listing them threw an error`, { cause });
+  }
+}

@@ -1,0 +1,64 @@
+import type { ClientSession } from './data-plane/client-session.js';
+import type { WaitForPollInput } from './data-plane/wait-for-poll.js';
+import type { Deployed } from './deploy/at-once.js';
+import type { SetFlagInput } from './deploy/flag-input.js';
+import type { DeployInput } from './deploy/input.js';
+import type { RemoveInput } from './deploy/remove.js';
+
+/** What AWS clients of any kind are made from to talk to AppConfig Local. */
+export interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Signatures are not checked. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/**
+ * A running AppConfig Local. What is wrong with an input is a TypeError that says what was expected and what was given; what
+ * the service would refuse is an error named like AppConfig's exception. Neither changes anything.
+ *
+ * It can be disposed of: `await using local = await startAppConfigLocal()` closes it at the end of the block.
+ */
+export interface AppConfigLocal extends AsyncDisposable {
+  /** The `endpoint` for AWS clients, for example `http://127.0.0.1:2773`. */
+  readonly endpoint: string;
+  /** The region of everything that does not say which: the option `region`, for example `us-east-1`. */
+  readonly region: string;
+  /** For `new AppConfigDataClient(local.clientConfig)`, and every other AWS client. */
+  readonly clientConfig: ClientConfig;
+  /** Stores a version and delivers it to everybody at once; resolves to what is served then. */
+  deploy(input: DeployInput): Promise<Deployed>;
+  /**
+   * Changes one flag of a feature-flag profile, keeps all others, and delivers the result to everybody at once. It starts from
+   * the version that the environment serves, else from the profile's newest one. A freeform profile is refused. A flag that
+   * has variants takes only new `variants`.
+   */
+  setFlag(input: SetFlagInput): Promise<Deployed>;
+  /**
+   * Removes an application, an environment or a profile, with everything in it; deployments under way end first. Sessions of
+   * it end with their next poll, which is answered with 404. Rejects with `ResourceNotFoundException` for what is not there.
+   */
+  remove(input: RemoveInput): Promise<void>;
+  /**
+   * Everything as it was when it started: nothing, or what was in the state file, and the files of the directory as they are
+   * now. All sessions end, and its clock goes back to the system's time.
+   */
+  reset(): Promise<void>;
+  /**
+   * Resolves once so many sessions have been sent the version; rejects with an Error that says who has what when the time is
+   * over, and at once if there is no version to wait for.
+   */
+  waitForPoll(input: WaitForPollInput): Promise<void>;
+  /**
+   * The open sessions, those that are idle for longest first. One that its client has given up stays here until its token has
+   * expired, 24 hours after its last poll.
+   */
+  sessions(): readonly ClientSession[];
+  /**
+   * Moves its clock on, at once: poll intervals pass, deployments grow, bake times end, tokens expire. At least 0, and up to a
+   * time that a Date can hold. Throws an Error if the option `clock` was given.
+   */
+  advance(seconds: number): void;
+  /** Closes all connections and stops everything at once. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import type { AppConfigLocal } from './appconfig-local.js';
+import { clientSession } from './data-plane/client-session.js';
+import type { Sessions } from './data-plane/sessions.js';
+import { toWaitForPoll, waitForPoll } from './data-plane/wait-for-poll.js';
+import { type Deployed, deployAtOnce } from './deploy/at-once.js';
+import { toFlagChange } from './deploy/flag-input.js';
+import { toDeployRequest } from './deploy/input.js';
+import { remove, toRemoval } from './deploy/remove.js';
+import { setFlag } from './deploy/set-flag.js';
+import type { LocalClock } from './local-clock.js';
+import { disposalSymbol } from './shared/disposal-symbol.js';
+import type { Regions } from './store/regions.js';
+import type { Write } from './store/store.js';
+
+/** What a running AppConfig Local consists of. */
+export interface Parts {
+  readonly endpoint: string;
+  readonly regions: Regions;
+  readonly sessions: Sessions;
+  /** `undefined` where the caller has given one. */
+  readonly clock: LocalClock | undefined;
+  readonly write: Write;
+  readonly reset: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The object that starts hand out. Its functions need no `this`. */
+export function createLocal({ endpoint, regions, sessions, clock, write, ...parts }: Parts): AppConfigLocal {
+  const { region } = regions.home;
+  const storeOf = (target: { readonly region?: string | undefined }) => regions.of(target.region ?? region);
+  const closing = new AbortController();
+  let closed: Promise<void> | undefined;
+  const checkOpen = () => {
+    if (closed !== undefined) throw new Error('AppConfig Local is closed');
+  };
+  const close = () => {
+    closing.abort();
+    closed ??= parts.close();
+    return closed;
+  };
+  return {
+    endpoint,
+    region,
+    clientConfig: {
+      endpoint,
+      region,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+    async deploy(input) {
+      const request = toDeployRequest(input);
+      checkOpen();
+      return (await deployAtOnce(storeOf(request), request, write)) as Deployed;
+    },
+    async setFlag(input) {
+      const { target, change } = toFlagChange(input);
+      checkOpen();
+      return setFlag(storeOf(target), target, change, write);
+    },
+    async remove(input) {
+      const removal = toRemoval(input);
+      checkOpen();
+      await write(() => remove(storeOf(removal), removal));
+    },
+    async reset() {
+      checkOpen();
+      await parts.reset();
+    },
+    async waitForPoll(input) {
+      const wait = toWaitForPoll(input);
+      checkOpen();
+      await waitForPoll(storeOf(wait.target), sessions, wait, closing.signal);
+    },
+    sessions: () => sessions.list().map((session) => clientSession(regions, session)),
+    advance(seconds) {
+      if (clock === undefined) {
+        throw new Error('AppConfig Local goes by the clock of the option `clock`: move that one on');
+      }
+      clock.advance(seconds);
+    },
+    close,
+    [disposalSymbol()]: close,
+  };
+}

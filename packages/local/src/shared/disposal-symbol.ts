@@ -1,0 +1,11 @@
+/**
+ * The symbol that `await using` looks for. Not every realm of Node 20 has it, as those that test runners make; there compilers
+ * look for the other one.
+ */
+export function disposalSymbol({
+  asyncDispose,
+}: {
+  readonly asyncDispose?: typeof Symbol.asyncDispose;
+} = Symbol): typeof Symbol.asyncDispose {
+  return asyncDispose ?? (Symbol.for('Symbol.asyncDispose') as typeof Symbol.asyncDispose);
+}
