@@ -1,4 +1,5 @@
 import { createApplication, deleteApplication, updateApplication } from '../store/applications.js';
+import { checkNotAssociated } from '../store/associations.js';
 import type { Application } from '../store/model.js';
 import { ROOT } from '../store/store.js';
 import { description, optional, required, text, withEchoedDescription } from './input.js';
@@ -50,6 +51,7 @@ export const applicationOperations: readonly Operation[] = [
     path: '/applications/:application',
     handle(store, request) {
       const application = applicationOf(store, request);
+      checkNotAssociated(store, `application/${application.id}`);
       deleteApplication(store, application);
       forgetTags(store, `application/${application.id}`);
       return { status: 204 };

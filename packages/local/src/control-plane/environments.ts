@@ -1,4 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
+import { checkNotAssociated } from '../store/associations.js';
 import { checkDeletionProtection } from '../store/deletion-protection.js';
 import {
   createEnvironment,
@@ -90,6 +91,7 @@ export const environmentOperations: readonly Operation[] = [
     path: '/applications/:application/environments/:environment',
     handle(store, request) {
       const environment = environmentOf(store, request);
+      checkNotAssociated(store, tagsOf(environment));
       checkDeletionProtection(store, 'environment', environment, protectionCheck(request));
       deleteEnvironment(store, environment);
       forgetTags(store, tagsOf(environment));

@@ -77,6 +77,27 @@ export const list =
       ? value.map((element, index) => read(element, `${name}[${index}]`))
       : refuse(name, `a list of at most ${max}`, value);
 
+/** An object with a value for each of some names. */
+export const record =
+  <T>(
+    min: number,
+    max: number,
+    readKey: (value: Json, name: string) => string,
+    read: (value: Json, name: string) => T,
+  ) =>
+  (value: Json, name: string): Readonly<Record<string, T>> => {
+    const entries = Object.entries(object(value, name));
+    if (entries.length < min || entries.length > max) {
+      refuse(name, `an object of ${min} to ${max} members`, `${entries.length} members`);
+    }
+    return Object.fromEntries(
+      entries.map(([key, member]) => [
+        readKey(key, `a name in ${name}`),
+        read(member, `${name}.${cut(key, MAX_SHOWN_LENGTH)}`),
+      ]),
+    );
+  };
+
 export function object(value: Json, name: string): JsonObject {
   return isObject(value) ? value : refuse(name, 'an object', value);
 }

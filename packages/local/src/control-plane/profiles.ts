@@ -1,6 +1,7 @@
 import { quoted } from '../shared/described.js';
 import type { Json, JsonObject } from '../shared/json.js';
 import { kmsKeyArn } from '../store/arns.js';
+import { checkNotAssociated } from '../store/associations.js';
 import { checkDeletionProtection } from '../store/deletion-protection.js';
 import { FEATURE_FLAGS, type Profile, type ProfileType, type Validator } from '../store/model.js';
 import { createProfile, deleteProfile, updateProfile } from '../store/profiles.js';
@@ -124,6 +125,7 @@ export const profileOperations: readonly Operation[] = [
     path: '/applications/:application/configurationprofiles/:profile',
     handle(store, request) {
       const profile = profileOf(store, request);
+      checkNotAssociated(store, tagsOf(profile));
       checkDeletionProtection(store, 'profile', profile, protectionCheck(request));
       deleteProfile(store, profile);
       forgetTags(store, tagsOf(profile));

@@ -14,6 +14,8 @@ import type { Write } from '../store/store.js';
 import { applicationOperations } from './applications.js';
 import { deploymentOperations } from './deployments.js';
 import { environmentOperations } from './environments.js';
+import { associationOperations } from './extension-associations.js';
+import { extensionOperations } from './extensions.js';
 import type { Answer, Operation, OperationRequest } from './operation.js';
 import { profileOperations } from './profiles.js';
 import { settingsOperations } from './settings.js';
@@ -31,6 +33,8 @@ const operations: readonly Operation[] = [
   ...deploymentOperations,
   ...tagOperations,
   ...settingsOperations,
+  ...extensionOperations,
+  ...associationOperations,
   ...unsupportedOperations,
 ];
 

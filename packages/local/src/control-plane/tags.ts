@@ -55,6 +55,11 @@ function exists(store: Store, resource: string): boolean {
   if (rest.length > 0) return false;
   if (kind === 'deploymentstrategy')
     return childKind === undefined && store.strategies.get(ROOT, id) !== undefined;
+  if (kind === 'extension')
+    return lastKind === undefined && store.extensions.get(ROOT, resource) !== undefined;
+  if (kind === 'extensionassociation') {
+    return childKind === undefined && store.associations.get(ROOT, id) !== undefined;
+  }
   if (kind !== 'application' || store.applications.get(ROOT, id) === undefined) return false;
   if (childKind === undefined) return true;
   if (childKind === 'configurationprofile') {

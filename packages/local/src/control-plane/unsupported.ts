@@ -24,16 +24,6 @@ export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operatio
     ['ListExperimentRunEvents', 'get', `${RUNS}/:run/events`],
     ['StopExperimentRun', 'patch', `${RUNS}/:run/stop`],
     ['UpdateExperimentRun', 'patch', `${RUNS}/:run/update`],
-    ['CreateExtension', 'post', '/extensions'],
-    ['ListExtensions', 'get', '/extensions'],
-    ['DeleteExtension', 'delete', '/extensions/:extension'],
-    ['GetExtension', 'get', '/extensions/:extension'],
-    ['UpdateExtension', 'patch', '/extensions/:extension'],
-    ['CreateExtensionAssociation', 'post', '/extensionassociations'],
-    ['ListExtensionAssociations', 'get', '/extensionassociations'],
-    ['DeleteExtensionAssociation', 'delete', '/extensionassociations/:association'],
-    ['GetExtensionAssociation', 'get', '/extensionassociations/:association'],
-    ['UpdateExtensionAssociation', 'patch', '/extensionassociations/:association'],
   ];
 
 /** What to use instead. */

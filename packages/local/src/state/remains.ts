@@ -9,6 +9,8 @@ const NOUNS: Readonly<Record<TableName, string>> = {
   contents: 'the content of a deployment',
   strategies: 'a deployment strategy',
   tags: 'tags',
+  extensions: 'an extension',
+  associations: 'an extension association',
   settings: 'account settings',
 };
 

@@ -7,5 +7,10 @@ export const MAX_ENVIRONMENTS = 100;
 export const MAX_PROFILES = 500;
 export const MAX_STRATEGIES = 100;
 
+/** Bounds of what AWS names no quota for: versions of extensions, and associations, in all and with one resource. */
+export const MAX_EXTENSION_VERSIONS = 500;
+export const MAX_ASSOCIATIONS = 1_000;
+export const MAX_ASSOCIATIONS_OF_RESOURCE = 10;
+
 /** Largest hosted configuration, in kilobytes of 1 024 bytes. */
 export const MAX_CONTENT_KILOBYTES = 2_048;

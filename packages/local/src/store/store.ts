@@ -1,3 +1,4 @@
+import type { Extension, ExtensionAssociation } from './extension-model.js';
 import type {
   AccountSettings,
   Application,
@@ -69,6 +70,9 @@ export class Store {
   readonly strategies = this.#table<Strategy>('strategies');
   /** The identifier is the resource part of the ARN. */
   readonly tags = this.#table<Tags>('tags');
+  /** The identifier is the resource part of the ARN, which has the version's number. */
+  readonly extensions = this.#table<Extension>('extensions');
+  readonly associations = this.#table<ExtensionAssociation>('associations');
   /** One record, {@link ACCOUNT_SETTINGS}, once they have been changed. */
   readonly settings = this.#table<AccountSettings>('settings');
   readonly polls = new Polls();
@@ -126,6 +130,8 @@ export const TABLES = [
   'contents',
   'strategies',
   'tags',
+  'extensions',
+  'associations',
   'settings',
 ] as const;
 export type TableName = (typeof TABLES)[number];
