@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
 import { rollup } from 'rollup';
 
@@ -52,7 +52,7 @@ rmSync('dist-old', { recursive: true, force: true });
 /** Nothing is minified and comments stay, so that people can read what they run. */
 async function bundle() {
   const bundled = await rollup({
-    input: entryPoints.map((name) => join(compiled, `${name}.js`)),
+    input: Object.fromEntries(entryPoints.map((name) => [placeOf(name), join(compiled, `${name}.js`)])),
     external: (id) => !/^[./]/.test(id) && !isAbsolute(id),
     treeshake: { moduleSideEffects: 'no-external' },
     onwarn: (warning) => {
@@ -72,13 +72,25 @@ async function bundle() {
   await bundled.close();
 }
 
+/** A worker's script stands beside the chunk that starts it, as it does in `src`. */
+function placeOf(entryPoint) {
+  return isWorker(entryPoint) ? `chunks/${basename(entryPoint)}` : entryPoint;
+}
+
+/** An entry point in a folder. */
+function isWorker(entryPoint) {
+  return entryPoint.includes('/');
+}
+
 /**
  * What several parts need is one file, since every further one takes longer to open than to read; but the first entry point
- * loads nothing that only others need.
+ * loads nothing that only others need, and a worker nothing that it does not need.
  */
 function chunkOf(roots) {
   if (roots.size < 2) return undefined;
-  return roots.has(resolve(compiled, `${entryPoints[0]}.js`)) ? 'shared' : 'shared-later';
+  const needs = (entryPoint) => roots.has(resolve(compiled, `${entryPoint}.js`));
+  if (!needs(entryPoints[0])) return 'shared-later';
+  return entryPoints.some((name) => isWorker(name) && needs(name)) ? 'shared-with-worker' : 'shared';
 }
 
 /** The entry points, and the modules loaded later, that cannot do without a module. */

@@ -128,6 +128,49 @@ describe('the packages, packed and unpacked in an empty project', () => {
     expect(output).toBe('\n');
   });
 
+  it.each([
+    ['ES module', 'worker.mjs', 'import'],
+    ['CommonJS', 'worker.cjs', 'require'],
+  ])('check JSON Schemas in a worker thread as %s', async (_name, file, how) => {
+    const load = how === 'import' ? 'await import' : 'require';
+    writeFileSync(
+      join(project, file),
+      `
+const main = async () => {
+  const { startAppConfigLocal } = ${load}('appconfig-local');
+  const local = await startAppConfigLocal();
+  let workers = 0;
+  process.on('worker', () => { workers += 1; });
+  const post = async (path, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(local.endpoint + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return [answer.status, await answer.json()];
+  };
+  const [, { Id }] = await post('/applications', { Name: 'App' });
+  const validators = (schema) => [{ Type: 'JSON_SCHEMA', Content: JSON.stringify(schema) }];
+  const profile = { Name: 'main', LocationUri: 'hosted' };
+  const path = '/applications/' + Id + '/configurationprofiles';
+  const [good] = await post(path, { ...profile, Validators: validators({ type: 'object' }) });
+  const [bad] = await post(path, { ...profile, Name: 'bad', Validators: validators({ type: 'nonsense' }) });
+  console.log(good, bad, workers);
+  await local.close();
+};
+main();
+`,
+    );
+    expect(execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' })).toBe('201 400 2\n');
+  });
+
+  it('have a command', () => {
+    const local = join(project, 'node_modules', 'appconfig-local');
+    const { bin, version } = JSON.parse(readFileSync(join(local, 'package.json'), 'utf8'));
+    const command = join(local, bin['appconfig-local']);
+    const run = (option: string) =>
+      execFileSync(process.execPath, [command, option], { cwd: project, encoding: 'utf8' });
+    expect(run('--version')).toBe(`${version}\n`);
+    expect(run('--help')).toContain('appconfig-local');
+  });
+
   it('hold nothing but the build and what npm always adds', () => {
     for (const folder of ['provider', 'local']) {
       const [packed] = JSON.parse(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { checkSchemas, type SchemaAnswer, type SchemaRequest } from './schema-check.js';
+import type { SchemaAnswer, SchemaRequest } from './schema-check.js';
 
 /** Ordinary schemas take milliseconds, and the thread a tenth of a second to start. */
 const TIME_LIMIT_MILLISECONDS = 5_000;
@@ -19,7 +19,7 @@ export interface WorkerSettings {
 let previous: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs {@link checkSchemas} within bounds: even a small schema can cost a validator any amount of time and memory, so it runs
+ * Runs `checkSchemas` within bounds: even a small schema can cost a validator any amount of time and memory, so it runs
  * in a thread that can be ended. Requests take turns, so that the bound on memory holds for all of them together. Where there
  * is no compiled file for the thread, as in an application bundled into one file, it runs in this thread, without bounds.
  */
@@ -28,10 +28,15 @@ export function checkWithinBounds(
   settings: WorkerSettings = defaultSettings(),
 ): Promise<SchemaAnswer> {
   const { url } = settings;
-  if (url === undefined) return checkSchemas(request);
+  if (url === undefined) return checkHere(request);
   const answer = previous.then(() => checkInWorker(url, request, settings));
   previous = answer;
   return answer;
+}
+
+async function checkHere(request: SchemaRequest): Promise<SchemaAnswer> {
+  const { checkSchemas } = await import('./schema-check.js');
+  return checkSchemas(request);
 }
 
 function defaultSettings(): WorkerSettings {
