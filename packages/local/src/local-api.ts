@@ -2,7 +2,7 @@ import type { AppConfigLocal } from './appconfig-local.js';
 import { clientSession } from './data-plane/client-session.js';
 import type { Sessions } from './data-plane/sessions.js';
 import { toWaitForPoll, waitForPoll } from './data-plane/wait-for-poll.js';
-import { type Deployed, deployAtOnce } from './deploy/at-once.js';
+import { type Deployed, deployAtOnce, type Validate } from './deploy/at-once.js';
 import { toFlagChange } from './deploy/flag-input.js';
 import { toDeployRequest } from './deploy/input.js';
 import { remove, toRemoval } from './deploy/remove.js';
@@ -20,12 +20,14 @@ export interface Parts {
   /** `undefined` where the caller has given one. */
   readonly clock: LocalClock | undefined;
   readonly write: Write;
+  readonly validate: Validate;
   readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** The object that starts hand out. Its functions need no `this`. */
-export function createLocal({ endpoint, regions, sessions, clock, write, ...parts }: Parts): AppConfigLocal {
+export function createLocal({ endpoint, regions, sessions, clock, ...parts }: Parts): AppConfigLocal {
+  const { write, validate } = parts;
   const { region } = regions.home;
   const storeOf = (target: { readonly region?: string | undefined }) => regions.of(target.region ?? region);
   const closing = new AbortController();
@@ -49,12 +51,12 @@ export function createLocal({ endpoint, regions, sessions, clock, write, ...part
     async deploy(input) {
       const request = toDeployRequest(input);
       checkOpen();
-      return (await deployAtOnce(storeOf(request), request, write)) as Deployed;
+      return (await deployAtOnce(storeOf(request), request, write, validate)) as Deployed;
     },
     async setFlag(input) {
       const { target, change } = toFlagChange(input);
       checkOpen();
-      return setFlag(storeOf(target), target, change, write);
+      return setFlag(storeOf(target), target, change, write, validate);
     },
     async remove(input) {
       const removal = toRemoval(input);

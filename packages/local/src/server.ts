@@ -4,7 +4,7 @@ import { type AddressInfo, BlockList } from 'node:net';
 import { createApp } from './app.js';
 import type { AppConfigLocal } from './appconfig-local.js';
 import { Sessions } from './data-plane/sessions.js';
-import { type DeployRequest, deployAtOnce } from './deploy/at-once.js';
+import { type DeployRequest, deployAtOnce, type Validate } from './deploy/at-once.js';
 import { putBack } from './deploy/reset.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
@@ -15,9 +15,11 @@ import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } 
 import { describeError } from './shared/described.js';
 import { createId } from './shared/identifier.js';
 import type { Logger } from './shared/logger.js';
+import { runLambdaValidators } from './stand-ins/validators.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
 import { Regions } from './store/regions.js';
 import type { Write } from './store/store.js';
+import { validateContent } from './validation/validators.js';
 
 /**
  * Longer than clients keep an idle connection. With Node's default of 5 s, the server may close one just when its client
@@ -38,6 +40,10 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   const sessions = new Sessions(clock);
   let state: StateFile = inMemory(regions);
   const write: Write = (operation) => state.write(operation);
+  const validate: Validate = async (profile, version, content) => {
+    await validateContent(profile, content);
+    await runLambdaValidators(normalized, profile, version, content);
+  };
   const app = createApp(regions, { ...normalized, sessions, write });
   let isOpen = false;
   let open = () => {};
@@ -64,7 +70,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   try {
     if (normalized.state !== undefined) state = await openStateFile(normalized.state, regions, logger);
     const atStart = [...regions.snapshot()];
-    const deploy = (input: DeployRequest) => deployAtOnce(regions.home, input, write);
+    const deploy = (input: DeployRequest) => deployAtOnce(regions.home, input, write, validate);
     const files = await deployFiles(normalized, deploy);
     open();
     return createLocal({
@@ -73,6 +79,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
       sessions,
       clock: normalized.clock === undefined ? ownClock : undefined,
       write,
+      validate,
       async reset() {
         await write(() => putBack(regions, atStart));
         sessions.endAll();

@@ -7,7 +7,6 @@ import { FEATURE_FLAGS, type Profile, type ProfileType, type Validator } from '.
 import { createProfile, deleteProfile, updateProfile } from '../store/profiles.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
-import { checkValidators } from '../validation/validators.js';
 import {
   description,
   list,
@@ -61,23 +60,19 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'post',
     path: '/applications/:application/configurationprofiles',
-    async prepare(store, request) {
+    handle(store, request) {
       const { body } = request;
-      applicationOf(store, request);
+      const application = applicationOf(store, request);
       const type = profileType(body);
-      const location = readLocation(body, type);
-      const input = {
-        ...location,
+      const profile = createProfile(store, application, {
+        ...readLocation(body, type),
         name: required(body, 'Name', name),
         description: description(body) || undefined,
         type,
-        validators: await usableValidators(body),
-      };
-      return () => {
-        const profile = createProfile(store, applicationOf(store, request), input);
-        setInitialTags(store, tagsOf(profile), body);
-        return { status: 201, body: withEchoedDescription(show(store, profile), body) };
-      };
+        validators: readValidators(body),
+      });
+      setInitialTags(store, tagsOf(profile), body);
+      return { status: 201, body: withEchoedDescription(show(store, profile), body) };
     },
   },
   {
@@ -105,19 +100,16 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'patch',
     path: '/applications/:application/configurationprofiles/:profile',
-    async prepare(store, request) {
+    handle(store, request) {
       const { body } = request;
-      const location = readLocationChanges(body, profileOf(store, request));
-      const changes = {
-        ...location,
+      const before = profileOf(store, request);
+      const profile = updateProfile(store, before, {
+        ...readLocationChanges(body, before),
         name: optional(body, 'Name', name),
         description: description(body),
-        validators: await usableValidators(body),
-      };
-      return () => {
-        const profile = updateProfile(store, profileOf(store, request), changes);
-        return { status: 200, body: withEchoedDescription(show(store, profile), body) };
-      };
+        validators: readValidators(body),
+      });
+      return { status: 200, body: withEchoedDescription(show(store, profile), body) };
     },
   },
   {
@@ -186,11 +178,9 @@ function checkKey(location: string, key: string | undefined): void {
   );
 }
 
-async function usableValidators(body: JsonObject): Promise<Validator[] | undefined> {
-  const validators = optional(body, 'Validators', list(MAX_VALIDATORS, readValidator));
-  if (validators !== undefined) await checkValidators(validators);
-  return validators;
-}
+/** They are stored as they are given: that a schema cannot be used shows when it is. */
+const readValidators = (body: JsonObject): Validator[] | undefined =>
+  optional(body, 'Validators', list(MAX_VALIDATORS, readValidator));
 
 function readValidator(value: Json, at: string): Validator {
   const validator = object(value, at);

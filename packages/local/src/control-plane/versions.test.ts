@@ -2,7 +2,6 @@ import {
   DeleteHostedConfigurationVersionCommand,
   GetHostedConfigurationVersionCommand,
   ListHostedConfigurationVersionsCommand,
-  ValidateConfigurationCommand,
 } from '@aws-sdk/client-appconfig';
 import {
   createMain,
@@ -125,86 +124,5 @@ describe('hosted configuration versions', () => {
     const created = await createMain(control);
     await createVersion(control, created, 'x'.repeat(2_048 * 1024), { LatestVersionNumber: 0 });
     expect((await createVersion(control, created, 'y', { LatestVersionNumber: 1 })).VersionNumber).toBe(2);
-  });
-});
-
-describe('JSON Schema validators', () => {
-  const Validators = [
-    {
-      Type: 'JSON_SCHEMA' as const,
-      Content: JSON.stringify({
-        $schema: 'http://json-schema.org/draft-07/schema#',
-        type: 'object',
-        required: ['limit'],
-        properties: { limit: { type: 'number', maximum: 5, const: 1 } },
-      }),
-    },
-  ];
-
-  it('run when a version is validated or deployed, not when it is created', async () => {
-    const { control } = await startControlled();
-    const created = await createMain(control, { Validators });
-    await createVersion(control, created, '{"limit":9}', { VersionLabel: 'bad' });
-    await createVersion(control, created, '{"limit":3}');
-    await createVersion(control, created, 'limit: 3', { ContentType: 'application/x-yaml' });
-    const validate = (ConfigurationVersion: string) =>
-      control.send(new ValidateConfigurationCommand({ ...created, ConfigurationVersion }));
-    const refused = {
-      ...BAD_REQUEST,
-      Reason: 'InvalidConfiguration',
-      Details: {
-        InvalidConfiguration: [
-          { Constraint: 'maximum', Location: '/limit', Type: 'NotSatisfied', Value: '9' },
-        ],
-      },
-    };
-    expect(await rejection(validate('bad'))).toMatchObject(refused);
-    expect((await validate('2')).$metadata.httpStatusCode).toBe(204);
-    expect(await rejection(validate('3'))).toMatchObject({
-      ...BAD_REQUEST,
-      message: expect.stringContaining('JSON'),
-    });
-    expect(await rejection(validate('4'))).toMatchObject(NOT_FOUND);
-
-    const strategy = await createStrategy(control);
-    expect(await rejection(startDeployment(control, created, 'bad', strategy))).toMatchObject(refused);
-    expect((await startDeployment(control, created, 2, strategy)).State).toBe('COMPLETE');
-  });
-
-  it('refuse content that is nested too deep to be checked', async () => {
-    const { control } = await startControlled();
-    const created = await createMain(control, { Validators });
-    await createVersion(control, created, `{"limit":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
-    const validated = control.send(
-      new ValidateConfigurationCommand({ ...created, ConfigurationVersion: '1' }),
-    );
-    expect(await rejection(validated)).toMatchObject({
-      ...BAD_REQUEST,
-      message: expect.stringContaining('at most 500 levels'),
-    });
-  });
-
-  it('report the violation that was found first', async () => {
-    const Content = '{"properties":{"a":{"type":"string"},"b":{"type":"string"}}}';
-    const { control } = await startControlled();
-    const created = await createMain(control, { Validators: [{ Type: 'JSON_SCHEMA', Content }] });
-    await createVersion(control, created, '{"a":1,"b":2}');
-    const validate = new ValidateConfigurationCommand({ ...created, ConfigurationVersion: '1' });
-    const { Details } = await rejection(control.send(validate));
-    expect(Details).toMatchObject({ InvalidConfiguration: [{ Location: '/a', Value: '1' }] });
-    expect((Details as { InvalidConfiguration: unknown[] }).InvalidConfiguration).toHaveLength(1);
-  });
-
-  it.each([
-    '{"properties":{"a":{"exclusiveMinimum":1}}}',
-    '{"$ref":"http://example.com/schema.json"}',
-    'true',
-  ])('are read as draft 4, so %s is refused', async (Content) => {
-    const { control } = await startControlled();
-    const creation = createMain(control, { Validators: [{ Type: 'JSON_SCHEMA', Content }] });
-    expect(await rejection(creation)).toMatchObject({
-      ...BAD_REQUEST,
-      message: expect.stringContaining('JSON_SCHEMA'),
-    });
   });
 });

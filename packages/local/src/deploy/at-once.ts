@@ -6,10 +6,10 @@ import { createEnvironment } from '../store/environments.js';
 import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
 import type { Environment, Growth, Profile, ProfileType } from '../store/model.js';
 import { createProfile } from '../store/profiles.js';
-import { badRequest } from '../store/service-error.js';
+import { badRequest, conflict } from '../store/service-error.js';
 import { servedVersion } from '../store/serving.js';
 import type { Store, Write } from '../store/store.js';
-import { createVersion } from '../store/versions.js';
+import { createVersion, findVersion } from '../store/versions.js';
 import { checkContent } from '../validation/content.js';
 
 /** A configuration to serve, addressed by names, or by IDs of what exists already. */
@@ -36,6 +36,9 @@ export interface Deployed {
 
 const AT_ONCE: Growth = { durationMinutes: 0, growthType: 'LINEAR', growthFactor: 100, bakeMinutes: 0 };
 
+/** Runs a profile's validators over the content of a version; rejects with AppConfig's error if one refuses. */
+export type Validate = (profile: Profile, version: string, content: Uint8Array) => Promise<void>;
+
 /**
  * Creates what is missing, stores a version and delivers it to everybody at once; if it cannot, it changes nothing and
  * rejects. Resolves to `undefined` if there was no need to.
@@ -44,12 +47,14 @@ export async function deployAtOnce(
   store: Store,
   request: DeployRequest,
   write: Write,
+  validate: Validate,
 ): Promise<Deployed | undefined> {
-  const existing = findApplication(store, request.application);
-  const type = request.type ?? (existing && findProfile(store, existing.id, request.profile)?.type);
+  const { contentType, label } = request;
+  const existing = findTarget(store, request);
+  const type = request.type ?? existing?.profile.type;
   const content = await checkContent(type ?? 'AWS.Freeform', request.content);
+  const validated = existing && (await runValidators(store, request, existing, content, validate));
   return write(() => {
-    const { contentType, label } = request;
     if (request.onlyIf?.() === false) return undefined;
     const application =
       findApplication(store, request.application) ?? createApplication(store, { name: request.application });
@@ -65,6 +70,9 @@ export async function deployAtOnce(
       );
     }
     if (request.unlessServed && isServed(store, environment, profile, content, contentType)) return undefined;
+    if (profile.validators.length > 0 && profile.validators !== validated) {
+      throw conflict(`The validators of profile ${profile.name} changed while the content was validated`);
+    }
     const version = createVersion(store, profile, { content, contentType, label });
     const { number } = startDeployment(store, environment, profile, version, {
       strategyId: 'AppConfig.AllAtOnce',
@@ -72,6 +80,35 @@ export async function deployAtOnce(
     });
     return { version: version.number, versionLabel: version.label, deployment: number };
   });
+}
+
+interface ExistingTarget {
+  readonly environment: Environment | undefined;
+  readonly profile: Profile;
+}
+
+function findTarget(store: Store, request: DeployRequest): ExistingTarget | undefined {
+  const application = findApplication(store, request.application);
+  const profile = application && findProfile(store, application.id, request.profile);
+  return (
+    profile && { profile, environment: findEnvironment(store, profile.applicationId, request.environment) }
+  );
+}
+
+/** Resolves to the validators that have accepted the content; what is being served already need not be asked about. */
+async function runValidators(
+  store: Store,
+  { unlessServed, contentType }: DeployRequest,
+  { environment, profile }: ExistingTarget,
+  content: CheckedContent,
+  validate: Validate,
+): Promise<Profile['validators']> {
+  const { type, validators, latestVersionNumber } = profile;
+  const isThere = unlessServed && environment && isServed(store, environment, profile, content, contentType);
+  if (validators.length === 0 || type !== content.type || isThere) return [];
+  const previous = findVersion(store, profile, latestVersionNumber);
+  await validate(profile, String(latestVersionNumber + 1), storedBytes(content, previous, store.clock.now()));
+  return validators;
 }
 
 function isServed(

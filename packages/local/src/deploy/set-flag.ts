@@ -7,7 +7,7 @@ import { badRequest } from '../store/service-error.js';
 import { servedVersion } from '../store/serving.js';
 import type { Store, Write } from '../store/store.js';
 import { findVersion } from '../store/versions.js';
-import { type Deployed, deployAtOnce } from './at-once.js';
+import { type Deployed, deployAtOnce, type Validate } from './at-once.js';
 
 /**
  * Changes one flag of the version that the environment serves (else of the profile's newest one), and delivers the result to
@@ -18,6 +18,7 @@ export async function setFlag(
   target: ConfigurationTarget,
   change: FlagChange,
   write: Write,
+  validate: Validate,
 ): Promise<Deployed> {
   for (;;) {
     const base = baseOf(store, target);
@@ -34,6 +35,7 @@ export async function setFlag(
         onlyIf: () => baseOf(store, target) === base,
       },
       write,
+      validate,
     );
     // Somebody else has deployed while the flags were being checked, so the change is made to theirs.
     if (deployed !== undefined) return deployed;

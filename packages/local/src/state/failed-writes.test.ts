@@ -9,6 +9,8 @@ import { Journal } from './journal.js';
 
 afterEach(cleanUp);
 
+const noValidators = async () => {};
+
 /** From here on, writing fails. */
 async function takeAway(path: string): Promise<void> {
   await copyFile(path, `${path}.copy`);
@@ -59,7 +61,7 @@ describe('a write that fails', () => {
       contentType: 'application/json',
       unlessServed: true,
     };
-    const deploy = () => deployAtOnce(store, request, state.write);
+    const deploy = () => deployAtOnce(store, request, state.write, noValidators);
     expect(await outcomes([deploy(), deploy(), deploy()])).toEqual(['rejected', 'rejected', 'rejected']);
     expect(names(store)).toEqual([]);
   });

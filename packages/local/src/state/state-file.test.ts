@@ -8,6 +8,8 @@ import { names, setUpStateFile as setUp } from '../testing/state.js';
 
 afterEach(cleanUp);
 
+const noValidators = async () => {};
+
 describe('a state file', () => {
   it('brings back everything, bytes and order of creation included', async () => {
     const { open } = await setUp();
@@ -15,7 +17,7 @@ describe('a state file', () => {
     const content = Uint8Array.from({ length: 256 }, (_, index) => index);
     const request = { application: 'a', environment: 'e', profile: 'p', type: undefined, label: undefined };
     const deployment = { ...request, content, contentType: 'application/octet-stream' };
-    await deployAtOnce(store, deployment, state.write);
+    await deployAtOnce(store, deployment, state.write, noValidators);
     const gone = await create('gone');
     await state.write(() => {
       deleteApplication(store, gone);
@@ -64,7 +66,12 @@ describe('a state file', () => {
     const request = { application: 'a', environment: 'e', profile: 'p', type: undefined, label: undefined };
     // What looks like a change is content here.
     const content = new TextEncoder().encode('{"table":"tags"}');
-    await deployAtOnce(store, { ...request, content, contentType: '{"table":"tags","parent"' }, state.write);
+    await deployAtOnce(
+      store,
+      { ...request, content, contentType: '{"table":"tags","parent"' },
+      state.write,
+      noValidators,
+    );
     await state.close();
     await truncate(path, (await readFile(path)).length - 1);
     const again = await open();

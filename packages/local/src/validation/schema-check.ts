@@ -8,8 +8,8 @@ import { readSchema } from './schema.js';
 export interface SchemaRequest {
   /** JSON Schemas, as text. */
   readonly schemas: readonly string[];
-  /** Content that has to satisfy all of them; `undefined` to check only the schemas themselves. */
-  readonly content: Uint8Array | undefined;
+  /** Has to satisfy all of them. */
+  readonly content: Uint8Array;
 }
 
 /** Whether everything is in order; of content that does not satisfy a schema, only the violation that was found first. */
@@ -29,23 +29,19 @@ const LATER_KEYWORDS = ['const', 'contains', 'propertyNames', 'if', 'then', 'els
  * to) and content by them. Bounded neither in time nor in memory.
  */
 export async function checkSchemas({ schemas, content }: SchemaRequest): Promise<SchemaAnswer> {
-  const documents: Json[] = [];
-  if (content !== undefined) {
-    try {
-      documents.push(parseJson(content) as Json);
-    } catch (error) {
-      return refuse(`A JSON_SCHEMA validator needs JSON content: ${describeError(error)}`);
-    }
-    if (isDeeperThan(MAX_DEPTH, documents)) {
-      return refuse(`A JSON_SCHEMA validator checks content of at most ${MAX_DEPTH} levels, this has more`);
-    }
+  let document: Json;
+  try {
+    document = parseJson(content) as Json;
+  } catch (error) {
+    return refuse(`A JSON_SCHEMA validator needs JSON content: ${describeError(error)}`);
+  }
+  if (isDeeperThan(MAX_DEPTH, [document])) {
+    return refuse(`A JSON_SCHEMA validator checks content of at most ${MAX_DEPTH} levels, this has more`);
   }
   for (const schema of schemas) {
     try {
       const validate = await compile(schema);
-      for (const document of documents) {
-        if (!validate(document)) return notSatisfied(validate.errors?.[0]);
-      }
+      if (!validate(document)) return notSatisfied(validate.errors?.[0]);
     } catch (error) {
       return refuse(`The JSON_SCHEMA validator cannot be used: ${messageOf(error)}`);
     }

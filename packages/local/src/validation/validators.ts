@@ -1,25 +1,15 @@
-import type { Profile, Validator } from '../store/model.js';
+import type { Profile } from '../store/model.js';
 import { badRequest } from '../store/service-error.js';
 import { checkWithinBounds } from './bounded-check.js';
-import type { SchemaRequest } from './schema-check.js';
 
-/** Checks validators themselves; rejects with AppConfig's error if it cannot use one. */
-export function checkValidators(validators: readonly Validator[]): Promise<void> {
-  return check({ schemas: schemasOf(validators), content: undefined });
-}
-
-/** Runs the profile's JSON Schemas over content; rejects with AppConfig's error if it does not satisfy one. */
-export function validateContent({ validators }: Profile, content: Uint8Array): Promise<void> {
-  return check({ schemas: schemasOf(validators), content });
-}
-
-function schemasOf(validators: readonly Validator[]): string[] {
-  return validators.filter(({ Type }) => Type === 'JSON_SCHEMA').map(({ Content }) => Content);
-}
-
-async function check(request: SchemaRequest): Promise<void> {
-  if (request.schemas.length === 0) return;
-  const answer = await checkWithinBounds(request);
+/**
+ * Runs the profile's JSON Schemas over content; rejects with AppConfig's error if it does not satisfy one, or if one cannot be
+ * used, because AppConfig stores schemas without looking at them.
+ */
+export async function validateContent({ validators }: Profile, content: Uint8Array): Promise<void> {
+  const schemas = validators.filter(({ Type }) => Type === 'JSON_SCHEMA').map(({ Content }) => Content);
+  if (schemas.length === 0) return;
+  const answer = await checkWithinBounds({ schemas, content });
   if (answer.ok) return;
   const { message, violations } = answer;
   const members =
