@@ -464,7 +464,7 @@ describe('L1 L2 what is missing is named', () => {
   it('options that are not known or of another type', () => {
     const refused = (options: unknown) => () => dataApiSource(options as never);
     expect(refused({ endpoint: 'http://localhost' })).toThrow(
-      'Expected `dataApiSource` to be an object with no options but client, clientConfig, got `"endpoint"` (string)',
+      'Expected `dataApiSource` to be an object with no options but client, clientConfig, controlPlane, got `"endpoint"` (string)',
     );
     expect(refused(null)).toThrow('got null');
     expect(refused({ client: {} })).toThrow('Expected `client` to be an AppConfigDataClient, got an object');

@@ -27,7 +27,7 @@ export class ControlPlane {
     this.#client = new AppConfigClient({ endpoint });
   }
 
-  async create(): Promise<void> {
+  async create(Type?: 'AWS.Freeform' | 'AWS.AppConfig.FeatureFlags'): Promise<void> {
     const { application, environment, profile } = identifiers;
     const { Id: ApplicationId = '' } = await this.#client.send(
       new CreateApplicationCommand({ Name: application }),
@@ -36,13 +36,20 @@ export class ControlPlane {
       new CreateEnvironmentCommand({ ApplicationId, Name: environment }),
     );
     const { Id: ConfigurationProfileId = '' } = await this.#client.send(
-      new CreateConfigurationProfileCommand({ ApplicationId, Name: profile, LocationUri: 'hosted' }),
+      new CreateConfigurationProfileCommand({ ApplicationId, Name: profile, LocationUri: 'hosted', Type }),
     );
     Object.assign(this.#ids, { ApplicationId, EnvironmentId, ConfigurationProfileId });
   }
 
-  /** Stores JSON under a label, which the answer repeats, and starts to deploy it; returns the deployment's number. */
-  async deploy(VersionLabel: string, content: object, DeploymentStrategyId: string): Promise<number> {
+  /**
+   * Stores JSON under a label, which the answer repeats, or without one, and starts to deploy it; returns the deployment's
+   * number.
+   */
+  async deploy(
+    VersionLabel: string | undefined,
+    content: object,
+    DeploymentStrategyId: string,
+  ): Promise<number> {
     const version = await this.#client.send(
       new CreateHostedConfigurationVersionCommand({
         ...this.#ids,
@@ -52,8 +59,9 @@ export class ControlPlane {
       }),
     );
     expect(version.VersionLabel).toBe(VersionLabel);
+    const ConfigurationVersion = VersionLabel ?? String(version.VersionNumber);
     const { DeploymentNumber = 0 } = await this.#client.send(
-      new StartDeploymentCommand({ ...this.#ids, DeploymentStrategyId, ConfigurationVersion: VersionLabel }),
+      new StartDeploymentCommand({ ...this.#ids, DeploymentStrategyId, ConfigurationVersion }),
     );
     return DeploymentNumber;
   }

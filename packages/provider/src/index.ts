@@ -11,6 +11,11 @@ export { AppConfigProvider } from './provider.js';
 export type { SplitHash } from './rules/rule.js';
 export { agentSource } from './source/agent/agent.js';
 export type { AgentSourceOptions } from './source/agent/agent-options.js';
+export type {
+  ControlPlaneClient,
+  ControlPlaneClientConfig,
+  ControlPlaneOptions,
+} from './source/data-api/control-plane-options.js';
 export { dataApiSource } from './source/data-api/data-api.js';
 export type { DataApiSourceOptions } from './source/data-api/data-api-options.js';
 export {
@@ -22,4 +27,7 @@ export {
   type SourceContext,
   SourceError,
   type SourceErrorOptions,
+  type StoredVersion,
+  type StoredVersions,
+  type Targeting,
 } from './source/source.js';

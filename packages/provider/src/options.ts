@@ -5,7 +5,7 @@ import { attempt, check, isOneOf, isRecord, readOptions } from './shared/option-
 import { safeLogger } from './shared/safe-logger.js';
 import { dataApiSource } from './source/data-api/data-api.js';
 import { MAX_INTERVAL_SECONDS } from './source/interval.js';
-import type { Source } from './source/source.js';
+import { type Source, TARGETINGS, type Targeting } from './source/source.js';
 
 /** Options of `AppConfigProvider`. Units are seconds, as AppConfig's are. */
 export interface AppConfigProviderOptions {
@@ -37,11 +37,22 @@ export interface AppConfigProviderOptions {
   readonly polling?: 'background' | 'on-evaluation' | undefined;
   /**
    * Who chooses the variant of a multi-variant flag: `'service'` takes what AppConfig sends, which is always the Default
-   * variant; `'in-process'` asks AppConfig for the rules and evaluates them here, with the evaluation context.
+   * variant. The others evaluate the rules here, with the evaluation context: `'in-process'` asks the Data API for them, in a
+   * format that AWS does not document; `'hosted-version'` reads them from the version that is stored, through AppConfig's
+   * control plane, with every operator. That needs `@aws-sdk/client-appconfig` and two more IAM actions,
+   * `appconfig:ListDeployments` and `appconfig:GetHostedConfigurationVersion`.
    *
    * @default 'service'
    */
-  readonly targeting?: 'service' | 'in-process' | undefined;
+  readonly targeting?: Targeting | undefined;
+  /**
+   * With `targeting: 'hosted-version'`, how many seconds the reads of a fleet are spread over: a number from 0 to 86 400. Each
+   * instance reads the rules of a new version at a random moment of them, and goes on with the flags that it has meanwhile. The
+   * first read comes at once. 0 is for a single instance: the control plane's quotas are small, and deployments share them.
+   *
+   * @default 300
+   */
+  readonly readWindow?: number | undefined;
   /**
    * Seconds until `initialize` gives up waiting for the first flag set: a number from 0.1 to 3 600, and `requestTimeout` more
    * at most where the backup's disk hangs. Polling goes on after it has given up.
@@ -113,7 +124,8 @@ export interface NormalizedOptions {
   readonly source: Source;
   readonly pollInterval: number;
   readonly polling: 'background' | 'on-evaluation';
-  readonly targeting: 'service' | 'in-process';
+  readonly targeting: Targeting;
+  readonly readWindow: number;
   readonly initTimeout: number;
   readonly requestTimeout: number;
   readonly backupDirectory: string | undefined;
@@ -138,6 +150,7 @@ const OPTIONS = [
   'pollInterval',
   'polling',
   'targeting',
+  'readWindow',
   'initTimeout',
   'requestTimeout',
   'backupDirectory',
@@ -161,7 +174,8 @@ export function normalizeOptions(options: AppConfigProviderOptions): NormalizedO
       dataApiSource(),
     pollInterval: integer('pollInterval', orDefault(given.pollInterval, 60)),
     polling: oneOf('polling', orDefault(given.polling, 'background'), ['background', 'on-evaluation']),
-    targeting: oneOf('targeting', orDefault(given.targeting, 'service'), ['service', 'in-process']),
+    targeting: oneOf('targeting', orDefault(given.targeting, 'service'), TARGETINGS),
+    readWindow: readWindow(orDefault(given.readWindow, 300)),
     initTimeout: timeout('initTimeout', orDefault(given.initTimeout, 10)),
     requestTimeout: timeout('requestTimeout', orDefault(given.requestTimeout, 3)),
     backupDirectory: text('backupDirectory', given.backupDirectory),
@@ -207,6 +221,13 @@ function timeout(name: string, value: unknown): number {
   const expected = `a number from ${MIN_TIMEOUT_SECONDS} to ${MAX_TIMEOUT_SECONDS} (seconds)`;
   check(typeof value === 'number', name, expected, value);
   check(value >= MIN_TIMEOUT_SECONDS && value <= MAX_TIMEOUT_SECONDS, name, expected, value);
+  return value;
+}
+
+function readWindow(value: unknown): number {
+  const expected = `a number from 0 to ${MAX_INTERVAL_SECONDS} (seconds)`;
+  check(typeof value === 'number', 'readWindow', expected, value);
+  check(value >= 0 && value <= MAX_INTERVAL_SECONDS, 'readWindow', expected, value);
   return value;
 }
 

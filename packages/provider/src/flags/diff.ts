@@ -9,6 +9,9 @@ const VALUES_PER_SLICE = 5_000;
 /** Values that two entries may have to be compared in one go. */
 const VALUES_PER_LOOK = 500;
 
+/** What is looked at to compare flags. */
+export type ComparableFlags = Pick<Flags, 'get' | 'has' | 'keys'>;
+
 /**
  * Keys of the flags that were added, removed or altered, sorted by code unit (E4). Key order and white space alter nothing;
  * the order of variants and of array elements does. Two rules are the same when their normal forms are.
@@ -27,8 +30,8 @@ export function diffFlags(previous: Flags, next: Flags): string[] {
  * anything else may hold it (D8).
  */
 export async function diffFlagsInTurns(
-  previous: Flags,
-  next: Flags,
+  previous: ComparableFlags,
+  next: ComparableFlags,
   turn: () => Promise<void>,
 ): Promise<string[]> {
   const comparing = differences(previous, next);
@@ -45,7 +48,7 @@ interface Count {
   values: number;
 }
 
-function* differences(previous: Flags, next: Flags): Comparing<string[]> {
+function* differences(previous: ComparableFlags, next: ComparableFlags): Comparing<string[]> {
   const count: Count = { values: 0 };
   const changed: string[] = [];
   for (const key of next.keys()) {
@@ -65,12 +68,12 @@ function* differences(previous: Flags, next: Flags): Comparing<string[]> {
 }
 
 /** A flag as it is compared, which costs less than one that is kept. */
-function glimpse(flags: Flags, key: string): Flag | undefined {
+export function glimpse(flags: ComparableFlags, key: string): Flag | undefined {
   return flags instanceof DocumentFlags ? flags.glimpse(key) : flags.get(key);
 }
 
 /** Whether two documents have the same for a key, by a look that is short: most flags are the same in the next version. */
-function isUnaltered(previous: Flags, next: Flags, key: string, count: Count): boolean {
+function isUnaltered(previous: ComparableFlags, next: ComparableFlags, key: string, count: Count): boolean {
   if (!(previous instanceof DocumentFlags && next instanceof DocumentFlags)) {
     return glimpse(previous, key) === glimpse(next, key);
   }

@@ -67,9 +67,10 @@ function logOf({ logged }: Told, truth: Truth, name: string): Todo[] {
 }
 
 function problemsAsText(problems: Problems): string {
-  const { unreachable, rejected } = problems;
+  const { unreachable, rejected, unread } = problems;
   if (isHealthy(problems)) return '';
-  return `${unreachable?.since ?? ''} ${rejected?.since ?? ''} ${rejected?.message ?? ''}`;
+  const parts = [unreachable?.since, rejected?.since, rejected?.message, unread?.since, unread?.message];
+  return parts.map((part) => part ?? '').join(' ');
 }
 
 function described({ inUse, problems }: Truth): string {

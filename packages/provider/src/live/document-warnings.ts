@@ -17,7 +17,14 @@ export function documentWarnings(
   targeting: NormalizedOptions['targeting'],
 ): readonly string[] {
   const { warnings, shape } = inUse.parsed;
-  return [...warnings, ...shapeWarnings(shape, before), ...versionWarnings(inUse, targeting)];
+  // Which of the two forms a version comes in depends on whether it has rules.
+  const isStoredServed = targeting === 'hosted-version' && isOfFlags(shape) && isOfFlags(before);
+  const ofShape = isStoredServed ? [] : shapeWarnings(shape, before);
+  return [...warnings, ...ofShape, ...versionWarnings(inUse, targeting)];
+}
+
+function isOfFlags(shape: DocumentShape | undefined): boolean {
+  return shape === 'deployment-time' || shape === 'retrieval-time';
 }
 
 /** Told for every version, also for one that only its label makes new (T8). */
@@ -27,7 +34,7 @@ export function versionWarnings(inUse: InUse, targeting: NormalizedOptions['targ
   return [
     targeting === 'in-process'
       ? 'AppConfig answered with JSON although rules were asked for: multi-variant flags answer their Default variant'
-      : "Multi-variant flags answer their Default variant: option targeting: 'in-process' evaluates their rules here",
+      : "Multi-variant flags answer their Default variant: option targeting: 'in-process' or 'hosted-version' evaluates their rules here",
   ];
 }
 

@@ -1,26 +1,39 @@
-import type { Logger } from '@openfeature/core';
 import { parseDocument } from '../document/parse-document.js';
-import type { ParseOptions } from '../document/parsed-document.js';
+import type { ParsedDocument, ParseOptions, ParseResult } from '../document/parsed-document.js';
 import type { RawDocument } from '../document/raw-document.js';
 import { isSameDocument } from '../document/raw-document.js';
 import { eventLoopTurn } from '../document/turns.js';
-import { MAX_WARNINGS_OF_A_KIND } from '../document/warnings.js';
+import { hasChosenVariants } from '../flags/chosen-variants.js';
 import { diffFlagsInTurns } from '../flags/diff.js';
 import type { NormalizedOptions } from '../options.js';
+import type { StoredVersions } from '../source/source.js';
 import { BACKUP_ORIGIN, type SourceTraits } from '../source/source-traits.js';
 import type { BackupEntry } from './backup-file.js';
 import { type InUse, inUseOf } from './in-use.js';
-import type { Came, LiveState } from './state.js';
+import { RuleWarnings } from './rule-warnings.js';
+import type { Came, LiveState, RulesAbout } from './state.js';
+import { findStored, type Served } from './stored-rules.js';
 
 /** What became of a document that came. */
 export type Accepted =
   | { readonly kind: 'accepted'; readonly came: Came }
+  /** Its rules are stored elsewhere, and have to be read first (H1). */
+  | { readonly kind: 'awaits-rules'; readonly served: Served }
   | { readonly kind: 'rejected'; readonly error: Error }
   /** The provider was closed meanwhile. */
   | { readonly kind: 'closed' };
 
+/** What became of the stored versions that were read for a served document. */
+export type AcceptedRules =
+  | { readonly kind: 'accepted'; readonly came: Came; readonly about: RulesAbout }
+  | { readonly kind: 'rejected'; readonly error: Error; readonly document: RawDocument }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'closed' };
+
 /** What an intake has to know of the life that it works for, when it asks. */
 export type IntakeView = Pick<LiveState, 'inUse' | 'rejected'>;
+
+const FEATURE_FLAGS = 'AWS.AppConfig.FeatureFlags';
 
 /** Reads documents that come, and says what is new about them (D3, D7). It knows nothing of what came before but by asking. */
 export class Intake {
@@ -53,24 +66,76 @@ export class Intake {
     });
     if (this.#signal.aborted) return { kind: 'closed' };
     if (!parsed.ok) {
-      return { kind: 'rejected', error: new Error(`The document was rejected: ${parsed.message}`) };
+      return { kind: 'rejected', error: rejection(parsed.message) };
     }
-    const came = { document, checkedAt: now, changedAt: now };
-    const taken = inUseOf(came, parsed.document, this.#options, this.#traits);
-    const flagsChanged = await this.#differences(taken);
+    if (this.#options.targeting === 'hosted-version' && hasChosenVariants(parsed.document.flags)) {
+      return { kind: 'awaits-rules', served: { document, parsed: parsed.document } };
+    }
+    return await this.#taken(document, parsed.document, now);
+  }
+
+  /**
+   * A document that was served, in the form that it is stored in.
+   *
+   * @param now milliseconds since 1970
+   */
+  async acceptStored(served: Served, stored: StoredVersions, now: number): Promise<AcceptedRules> {
+    const found = await findStored(served, stored, (document) => this.#parseStored(served, document));
     if (this.#signal.aborted) return { kind: 'closed' };
+    if (found.kind === 'unknown') return found;
+    const { document } = found;
+    if (found.kind === 'rejected') return { kind: 'rejected', document, error: rejection(found.message) };
+    const { isAmbiguous, isSettled, experiments } = found;
+    const { inUse } = this.#view();
+    const accepted: Accepted =
+      inUse !== undefined && isSameDocument(inUse.document, document)
+        ? { kind: 'accepted', came: this.#known(inUse, document, now) }
+        : await this.#taken(document, found.parsed, now);
+    if (accepted.kind !== 'accepted') return { kind: 'closed' };
+    return { ...accepted, about: { isAmbiguous, isSettled, experiments } };
+  }
+
+  async #taken(document: RawDocument, parsed: ParsedDocument, now: number) {
+    const came = { document, checkedAt: now, changedAt: now };
+    const inUse = inUseOf(came, parsed, this.#options, this.#traits);
+    const flagsChanged = await this.#differences(inUse);
+    if (this.#signal.aborted) return { kind: 'closed' } as const;
     this.#warnings.startAnew();
-    return { kind: 'accepted', came: { inUse: taken, isNews: true, flagsChanged } };
+    return { kind: 'accepted', came: { inUse, isNews: true, flagsChanged } } as const;
+  }
+
+  /** Nothing that is stored for feature flags is taken for anything else, whatever AppConfig may add to its form. */
+  async #parseStored(served: Served, document: RawDocument): Promise<ParseResult> {
+    const { inUse } = this.#view();
+    if (inUse !== undefined && isSameDocument(inUse.document, document)) {
+      return { ok: true, document: inUse.parsed };
+    }
+    // A freeform profile is served as it is stored.
+    if (Buffer.compare(document.bytes, served.document.bytes) === 0) {
+      return { ok: true, document: served.parsed };
+    }
+    const previous = inUse?.parsed.flags;
+    return await parseDocument(document, { ...this.#parseOptions(), profileType: FEATURE_FLAGS, previous });
   }
 
   /** A backup, ready to be taken into use; `undefined`, with a warning, when it cannot be parsed. */
   async prepare(entry: BackupEntry): Promise<InUse | undefined> {
-    const parsed = await parseDocument(entry.document, this.#parseOptions());
+    const parsed = await this.#parseBackup(entry.document);
     if (this.#signal.aborted) return undefined;
     const from = { ...this.#traits, origin: BACKUP_ORIGIN };
     if (parsed.ok) return inUseOf(entry, parsed.document, this.#options, from);
     this.#options.logger.warn(`The backup was ignored: ${parsed.message}`);
     return undefined;
+  }
+
+  /** One with rules is in its stored form; what has none is as it was served. */
+  async #parseBackup(document: RawDocument): Promise<ParseResult> {
+    const options = this.#parseOptions();
+    if (this.#options.targeting === 'hosted-version' && options.profileType === undefined) {
+      const stored = await parseDocument(document, { ...options, profileType: FEATURE_FLAGS });
+      if (stored.ok) return stored;
+    }
+    return await parseDocument(document, options);
   }
 
   /** The document in use has come again, perhaps under another label, or for the first time from the source itself. */
@@ -112,33 +177,6 @@ export class Intake {
   }
 }
 
-/**
- * Two rules of one flag may have the same to say: it is told once for a document, and no more than ten of a kind (T5). Rules
- * are evaluated for as long as the document is in use, so that nothing may be kept for each of them either. One for all documents,
- * since a rule that a new version has not altered is taken over.
- */
-class RuleWarnings {
-  readonly #logger: Logger;
-  readonly #told = new Map<string, Set<string>>();
-
-  constructor(logger: Logger) {
-    this.#logger = logger;
-  }
-
-  /** Another document is taken into use. */
-  startAnew(): void {
-    this.#told.clear();
-  }
-
-  readonly tell: NonNullable<ParseOptions['onWarning']> = (message, kind) => {
-    const ofKind = this.#told.get(kind) ?? new Set();
-    this.#told.set(kind, ofKind);
-    if (ofKind.size > MAX_WARNINGS_OF_A_KIND || ofKind.has(message)) return;
-    ofKind.add(message);
-    this.#logger.warn(
-      ofKind.size <= MAX_WARNINGS_OF_A_KIND
-        ? message
-        : `Further warnings of this kind (${kind}) are not logged for this version of the configuration`,
-    );
-  };
+function rejection(message: string): Error {
+  return new Error(`The document was rejected: ${message}`);
 }

@@ -5,18 +5,24 @@ export interface Problem {
   readonly since: number;
 }
 
-/** The two causes of STALE (E2); READY again when neither is left (E3). */
+/** The three causes of STALE (E2); READY again when none is left (E3). */
 export interface Problems {
   /** The source cannot be reached, or answers with errors. */
   readonly unreachable?: Problem | undefined;
   /** The newest document cannot be used. */
   readonly rejected?: Problem | undefined;
+  /** The rules of the newest document cannot be read (H1). */
+  readonly unread?: Problem | undefined;
 }
 
-/** What an outcome says about the two causes. */
+/** What an outcome says about the three causes. */
 export type ProblemReport =
   | { readonly kind: 'unreachable'; readonly message: string }
   | { readonly kind: 'rejected'; readonly message: string }
+  /** The rules of the newest document were sought elsewhere, so that nothing is known anew of the source. */
+  | { readonly kind: 'unread'; readonly message: string }
+  | { readonly kind: 'rules-rejected'; readonly message: string }
+  | { readonly kind: 'rules-current' }
   /** The source was reached; whether the newest document can be used is not known anew. */
   | { readonly kind: 'reached' }
   /** The newest document is the one in use. */
@@ -34,20 +40,30 @@ export function afterReport(problems: Problems, report: ProblemReport, now: numb
       const since = problems.rejected?.since ?? now;
       return { rejected: { message: report.message, since } };
     }
+    case 'unread': {
+      const since = problems.unread?.since ?? now;
+      return { ...problems, unread: { message: report.message, since } };
+    }
+    case 'rules-rejected': {
+      const since = problems.rejected?.since ?? now;
+      return { unreachable: problems.unreachable, rejected: { message: report.message, since } };
+    }
+    case 'rules-current':
+      return { unreachable: problems.unreachable };
     case 'reached':
-      return { rejected: problems.rejected };
+      return { rejected: problems.rejected, unread: problems.unread };
     case 'current':
       return noProblems;
   }
 }
 
 export function isHealthy(problems: Problems): boolean {
-  return problems.unreachable === undefined && problems.rejected === undefined;
+  return Object.values(problems).every((problem) => problem === undefined);
 }
 
 /** One sentence for each cause: what, and since when. */
-export function describeProblems({ unreachable, rejected }: Problems): string {
-  return [unreachable, rejected]
+export function describeProblems({ unreachable, rejected, unread }: Problems): string {
+  return [unreachable, rejected, unread]
     .filter((problem) => problem !== undefined)
     .map((problem) => `${problem.message} (since ${new Date(problem.since).toISOString()})`)
     .join('; ');

@@ -1,9 +1,11 @@
 import type { DocumentShape } from '../document/parsed-document.js';
 import type { RawDocument } from '../document/raw-document.js';
 import type { PollFailure, PollOutcome } from '../polling/poll-outcome.js';
+import type { Targeting } from '../source/source.js';
 import { nothingTold, type Told } from './announce.js';
 import type { InUse } from './in-use.js';
 import { noProblems, type Problems } from './problems.js';
+import type { Served } from './stored-rules.js';
 
 /** A document that was rejected: the same bytes again are no news (E3). */
 export interface Rejected {
@@ -21,16 +23,50 @@ export interface Came {
   readonly flagsChanged: readonly string[];
 }
 
+/** What is known of the rules that were read, beside the document that has them. */
+export interface RulesAbout {
+  /** Whether other versions with other rules were served in the same form. */
+  readonly isAmbiguous: boolean;
+  /** Whether it is certain that these are the rules, also when the deployments that are under way are complete. */
+  readonly isSettled: boolean;
+  /** Keys of flags that an experiment runs on, whose rules are stored nowhere. */
+  readonly experiments: readonly string[];
+}
+
 /** How a poll ended, with what it brought. */
 export type LiveOutcome =
   | Exclude<PollOutcome, { kind: 'succeeded' | 'rejected' | 'failed' }>
-  /** Without `came` the source said that nothing is new. */
-  | (PollOutcome & { readonly kind: 'succeeded'; readonly came?: Came })
+  /** Without `came` the source said that nothing is new, or delivered what `served` is, whose rules are to be read (H1). */
+  | (PollOutcome & { readonly kind: 'succeeded'; readonly came?: Came; readonly served?: Served })
   /** Without `document` it could not even be read, so that whatever comes next is news. */
   | (PollOutcome & { readonly kind: 'rejected'; readonly document?: RawDocument })
   | (PollFailure & { /** Whether the source has answered at all. */ readonly contacted: boolean });
 
-export type Failure = LiveOutcome & { readonly kind: 'failed' | 'rejected' };
+/** How the reading of rules ended. */
+export type ReadOutcome =
+  | { readonly kind: 'succeeded'; readonly came: Came; readonly about: RulesAbout }
+  | { readonly kind: 'rejected'; readonly error: Error; readonly document: RawDocument }
+  | UnreadRules
+  /** The provider was closed meanwhile. */
+  | { readonly kind: 'closed' };
+
+/** Rules that could not be read, and when that is tried again. */
+export type UnreadRules = Omit<PollFailure, 'kind'> & { readonly kind: 'unread' };
+
+/** What keeps the newest document out of use. */
+export type Failure =
+  | (LiveOutcome & { readonly kind: 'failed' | 'rejected' })
+  | UnreadRules
+  /** The rules were read, and the document that has them cannot be used. */
+  | { readonly kind: 'rules-rejected'; readonly error: Error };
+
+/** Rules that are being waited for (H1). */
+export interface AwaitedRules {
+  /** The document that the source delivered last. */
+  readonly served: Served;
+  /** How many reads have failed in a row. */
+  readonly failures: number;
+}
 
 /** Where a life of a provider stands. */
 export type Life =
@@ -49,11 +85,15 @@ export interface LiveState {
   readonly rejected: Rejected | undefined;
   /** That of the newest document that had flags (D4). */
   readonly shape: DocumentShape | undefined;
+  /** What is not taken into use before its rules are read. */
+  readonly awaited: AwaitedRules | undefined;
   readonly problems: Problems;
   readonly lastError: Error | undefined;
   /** Whether the source has answered at all, and with a document, if only a useless one. */
   readonly contacted: boolean;
   readonly delivered: boolean;
+  /** Whether it was told that versions without labels whose rules alone differ do not roll out gradually. */
+  readonly toldAmbiguous: boolean;
   /** Whether it is known if there is a backup; the newest failure waits for that (L3). */
   readonly backupKnown: boolean;
   readonly undecided: Failure | undefined;
@@ -62,6 +102,8 @@ export interface LiveState {
 
 export type Happening =
   | { readonly kind: 'poll-ended'; readonly outcome: LiveOutcome }
+  /** The rules of a document were read, or could not be. */
+  | { readonly kind: 'rules-read'; readonly served: Served; readonly outcome: ReadOutcome }
   /** With the backup if there is one; none also where the disk did not answer in time. */
   | { readonly kind: 'backup-looked-for'; readonly backup: InUse | undefined }
   | { readonly kind: 'backup-came-late'; readonly backup: InUse }
@@ -75,7 +117,7 @@ export type Happening =
 export interface About {
   /** As messages call it. */
   readonly name: string;
-  readonly targeting: 'service' | 'in-process';
+  readonly targeting: Targeting;
   /** Seconds. */
   readonly initTimeout: number;
 }
@@ -86,10 +128,12 @@ export function firstState(hasBackup: boolean): LiveState {
     inUse: undefined,
     rejected: undefined,
     shape: undefined,
+    awaited: undefined,
     problems: noProblems,
     lastError: undefined,
     contacted: false,
     delivered: false,
+    toldAmbiguous: false,
     backupKnown: !hasBackup,
     undecided: undefined,
     told: nothingTold,

@@ -13,6 +13,8 @@ import { BackupKeeper } from './backup-keeper.js';
 import { ChosenFlags } from './chosen-flags.js';
 import { Intake } from './intake.js';
 import { next } from './next.js';
+import { readRules, toPollOutcome } from './read-rules.js';
+import { type ReadEnded, RulesReader } from './rules-reader.js';
 import { type About, firstState, type Happening, type LiveOutcome, type LiveState } from './state.js';
 import type { Announcement, StartOutcome, Todo } from './todo.js';
 
@@ -32,6 +34,7 @@ export class Subscription {
   readonly #intake: Intake;
   readonly #backup: BackupKeeper;
   readonly #poller: Poller;
+  readonly #rulesReader: RulesReader;
   /** Ends all that is under way. */
   readonly #abort = new AbortController();
   #state: LiveState;
@@ -77,6 +80,15 @@ export class Subscription {
       runtime,
       signal,
     });
+    this.#rulesReader = new RulesReader({
+      read: () => this.#readRules(),
+      onEnded: ({ served, outcome }) => this.#happen({ kind: 'rules-read', served, outcome }),
+      mayUseTimer: () => options.polling === 'background' || this.#state.life.kind === 'starting',
+      readWindow: options.readWindow,
+      pollInterval: options.pollInterval,
+      runtime,
+      signal,
+    });
     this.started = this.#start();
   }
 
@@ -89,13 +101,23 @@ export class Subscription {
     return this.#flagSetAtHand;
   }
 
-  refresh(): Promise<PollOutcome> {
-    return this.#poller.refresh();
+  /** Rules that are awaited afterwards are read at once, whatever the window (P6). */
+  async refresh(): Promise<PollOutcome> {
+    const outcome = await this.#poller.refresh();
+    const { awaited } = this.#state;
+    if (outcome.kind !== 'succeeded' || awaited === undefined) return outcome;
+    const ended = await this.#rulesReader.read();
+    // The read that was under way may have been for an older document.
+    const newest =
+      ended === undefined || ended.served === awaited.served ? ended : await this.#rulesReader.read();
+    return newest === undefined ? outcome : toPollOutcome(newest.outcome);
   }
 
   /** What an evaluation has to wait for, which is nothing in background mode (P5). */
   freshen(): Promise<void> | undefined {
-    return this.#options.polling === 'on-evaluation' ? this.#poller.freshen() : undefined;
+    if (this.#options.polling === 'background') return undefined;
+    this.#rulesReader.readIfDue();
+    return this.#poller.freshen();
   }
 
   /** Idempotent; resolves when a backup that is being written is on disk, or the disk hangs. */
@@ -144,6 +166,9 @@ export class Subscription {
         const accepted = await this.#intake.accept(document, this.#runtime.now());
         if (accepted.kind === 'closed') return accepted;
         if (accepted.kind === 'rejected') return { ...accepted, document, intervalSeconds };
+        if (accepted.kind === 'awaits-rules') {
+          return { kind: 'succeeded', served: accepted.served, changed: false, intervalSeconds };
+        }
         const { came } = accepted;
         return { kind: 'succeeded', came, changed: came.flagsChanged.length > 0, intervalSeconds };
       }
@@ -154,6 +179,14 @@ export class Subscription {
     } catch (error) {
       return signal.aborted ? { kind: 'closed' } : { ...toFailure(error), contacted };
     }
+  }
+
+  async #readRules(): Promise<ReadEnded | undefined> {
+    const served = this.#state.awaited?.served;
+    if (served === undefined) return undefined;
+    const now = () => this.#runtime.now();
+    const outcome = await readRules(served, this.#source, this.#intake, now, this.#abort.signal);
+    return { served, outcome };
   }
 
   async #giveUp(): Promise<void> {
@@ -198,6 +231,9 @@ export class Subscription {
         break;
       case 'look-for-backup':
         void this.#lookForBackup();
+        break;
+      case 'read-rules':
+        this.#rulesReader.plan(todo.due);
         break;
       case 'save-backup':
         this.#backup.save(todo.inUse);

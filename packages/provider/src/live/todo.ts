@@ -15,6 +15,23 @@ export type StartOutcome =
   | { readonly kind: 'fatal'; readonly error: Error }
   | { readonly kind: 'closed' };
 
+/** When rules are to be read. */
+export type ReadDue =
+  /** Nobody has flags to go on with. */
+  | { readonly kind: 'at-once' }
+  /** At a random moment of the window, so that a fleet spreads out. */
+  | { readonly kind: 'in-window' }
+  /** They may be others when a deployment that is under way is complete. */
+  | { readonly kind: 'again' }
+  | {
+      readonly kind: 'after-failure';
+      readonly failures: number;
+      readonly retry: 'backoff' | 'interval';
+      readonly retryAfterSeconds: number | undefined;
+      /** Whether there are flags to go on with meanwhile. */
+      readonly hasFlags: boolean;
+    };
+
 /** What is to be done because something has happened, in this order. */
 export type Todo =
   | {
@@ -27,6 +44,8 @@ export type Todo =
   /** Whoever waits for `initialize` is told. */
   | { readonly kind: 'settle-start'; readonly outcome: StartOutcome }
   | { readonly kind: 'look-for-backup' }
+  /** The rules of the document that is awaited then. */
+  | { readonly kind: 'read-rules'; readonly due: ReadDue }
   | { readonly kind: 'save-backup'; readonly inUse: InUse }
   /** The time of the last contact is new. */
   | { readonly kind: 'keep-backup'; readonly inUse: InUse | undefined }

@@ -21,10 +21,15 @@ export function spread(intervalSeconds: number, random: () => number): number {
  * Exponential backoff with equal jitter: half fixed, half random, from 1 s up to the spread interval (P4).
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  *
- * @param failures how many polls have failed in a row, at least 1
+ * @param failures how many attempts have failed in a row, at least 1
  */
-export function backoff(failures: number, intervalSeconds: number, random: () => number): number {
-  const ceiling = Math.min(FIRST_BACKOFF_SECONDS * 2 ** (failures - 1), spread(intervalSeconds, random));
+export function backoff(
+  failures: number,
+  intervalSeconds: number,
+  random: () => number,
+  firstSeconds = FIRST_BACKOFF_SECONDS,
+): number {
+  const ceiling = Math.min(firstSeconds * 2 ** (failures - 1), spread(intervalSeconds, random));
   return ceiling / 2 + (ceiling / 2) * random();
 }
 

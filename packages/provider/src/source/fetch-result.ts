@@ -1,7 +1,7 @@
 import type { RawDocument } from '../document/raw-document.js';
 import { describeError } from '../shared/describe-error.js';
 import { check, describeValue } from '../shared/option-values.js';
-import type { FetchResult } from './source.js';
+import type { FetchResult, StoredVersion, StoredVersions } from './source.js';
 
 /**
  * Checks what a source resolved to, since anybody can write one.
@@ -26,11 +26,32 @@ export function readFetchResult(result: FetchResult): FetchResult {
   }
 }
 
-function checkDocument(document: RawDocument): void {
+/** @throws TypeError as {@link readFetchResult} does */
+export function readStoredVersions(result: StoredVersions | undefined): StoredVersions {
+  switch (result?.kind) {
+    case 'labelled':
+      checkDocument(result.version?.document);
+      return result;
+    case 'candidates':
+      check(Array.isArray(result.versions), 'versions', 'an array of versions', result.versions);
+      for (const version of result.versions as readonly (StoredVersion | undefined)[]) {
+        checkDocument(version?.document);
+      }
+      return result;
+    default: {
+      const kind: unknown = (result as { readonly kind?: unknown } | undefined)?.kind;
+      throw new TypeError(
+        `Expected the source to read kind 'labelled' or 'candidates', got ${describeValue(kind)}`,
+      );
+    }
+  }
+}
+
+function checkDocument(document: RawDocument | undefined): asserts document is RawDocument {
   const bytes: unknown = document?.bytes;
   check(bytes instanceof Uint8Array, 'document.bytes', 'a Uint8Array', bytes);
   for (const name of ['contentType', 'versionLabel'] as const) {
-    const value: unknown = document[name];
+    const value: unknown = document?.[name];
     check(
       value === undefined || typeof value === 'string',
       `document.${name}`,

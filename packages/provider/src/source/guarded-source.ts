@@ -1,14 +1,25 @@
 import type { Logger } from '@openfeature/core';
+import type { RawDocument } from '../document/raw-document.js';
 import { describeError } from '../shared/describe-error.js';
 import { check, isRecord } from '../shared/option-values.js';
 import { bounded } from './bounded.js';
-import { readFetchResult } from './fetch-result.js';
-import type { FetchedFlag, FetchResult, OpenSource, Source, SourceContext } from './source.js';
+import { readFetchResult, readStoredVersions } from './fetch-result.js';
+import type {
+  FetchedFlag,
+  FetchResult,
+  OpenSource,
+  Source,
+  SourceContext,
+  StoredVersions,
+} from './source.js';
 import { readTraits, type SourceTraits } from './source-traits.js';
 
 /** A poll may take several requests, each of them bounded by the source: a session, a poll, and a session in between. */
 const REQUESTS_IN_A_FETCH = 3;
 const BOUND = `${REQUESTS_IN_A_FETCH} times option requestTimeout`;
+/** Pages of a list and a version or two; few reads need more than two requests. */
+const REQUESTS_IN_A_READ = 10;
+const READ_BOUND = `${REQUESTS_IN_A_READ} times option requestTimeout`;
 
 /**
  * A source that may have been written by anybody, for one life of a provider: whatever it does, `fetch` and `locate` settle in
@@ -33,6 +44,12 @@ export class GuardedSource {
     this.#logger = logger;
     const open = this.#current();
     this.traits = readTraits(open);
+    if (context.targeting === 'hosted-version' && typeof open.readStored !== 'function') {
+      this.#giveUp();
+      throw new TypeError(
+        "Expected `source` to be one that reads hosted versions, as dataApiSource() does, for targeting: 'hosted-version'",
+      );
+    }
     this.fetchFlag = open.fetchFlag && (async (...asked) => await fetchFlagOf(this.#current(), asked));
   }
 
@@ -54,6 +71,14 @@ export class GuardedSource {
       if (!settled && !signal.aborted) this.#giveUp();
       throw error;
     }
+  }
+
+  /** What a document was made from. Rejects with whatever the source rejects with, or a TypeError or TimeoutError. */
+  async readStored(document: RawDocument, signal: AbortSignal): Promise<StoredVersions> {
+    const source = this.#current();
+    const seconds = Number((REQUESTS_IN_A_READ * this.#context.requestTimeout).toFixed(3));
+    const read = async (inner: AbortSignal) => await source.readStored?.(document, inner);
+    return readStoredVersions(await bounded('Reading rules', seconds, signal, read, READ_BOUND));
   }
 
   /** Where requests go, as far as the source can tell within half of `requestTimeout`, so that a disk has the other half (L3). Never rejects. */

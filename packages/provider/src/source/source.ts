@@ -80,12 +80,16 @@ function readMembers(options: SourceErrorOptions): SourceErrorOptions {
   return given;
 }
 
+/** Who chooses the variant of a multi-variant flag, and by which rules (rule T8). */
+export const TARGETINGS = ['service', 'in-process', 'hosted-version'] as const;
+export type Targeting = (typeof TARGETINGS)[number];
+
 /** What a provider tells the source that it opens. */
 export interface SourceContext {
   readonly application: string;
   readonly environment: string;
   readonly profile: string;
-  readonly targeting: 'service' | 'in-process';
+  readonly targeting: Targeting;
   /** Bound of one request with its whole body, in seconds (rule P8). */
   readonly requestTimeout: number;
   /** Where a source says what its user should know; a provider always passes its own. */
@@ -99,6 +103,21 @@ export interface FetchedFlag {
   /** AppConfig's label of the version that answered; `undefined` when there is none, or it is not known. */
   readonly versionLabel: string | undefined;
 }
+
+/** A version as it is stored: every variant, with its rule as text. */
+export interface StoredVersion {
+  /** With the stored version's own label. */
+  readonly document: RawDocument;
+  /** Whether a deployment of it has been completed. */
+  readonly isComplete: boolean;
+}
+
+/** The stored versions that a document may have been made from (rule H1). */
+export type StoredVersions =
+  /** The one whose label the document has. */
+  | { readonly kind: 'labelled'; readonly version: StoredVersion }
+  /** Those that were deployed last, newest first, where the document has no label: its content has to tell which it is. */
+  | { readonly kind: 'candidates'; readonly versions: readonly StoredVersion[] };
 
 /** An opened source: it holds the state of one session and does one `fetch` at a time. */
 export interface OpenSource {
@@ -129,6 +148,12 @@ export interface OpenSource {
    * times `requestTimeout` is given up: what it resolves to later is dropped, and the source is closed and opened anew (rule P8).
    */
   fetch(signal: AbortSignal): Promise<FetchResult>;
+  /**
+   * Reads what a document that it delivered was made from, for `targeting: 'hosted-version'`, which no source without it can do
+   * (rule H1). Asked for one at a time, also while it fetches. Rejects with a {@link SourceError}, or any error, and soon after
+   * `signal` aborts: the provider gives it ten times `requestTimeout`.
+   */
+  readStored?(document: RawDocument, signal: AbortSignal): Promise<StoredVersions>;
   /**
    * Has one flag evaluated where the documents come from, with this context (rule A2). A source that has it is asked for every
    * evaluation of a flag which carries `_variant` in its document, concurrently, and also while it fetches; without it such a

@@ -1,24 +1,35 @@
 import type { AppConfigDataClient, AppConfigDataClientConfig } from '@aws-sdk/client-appconfigdata';
 import { attempt, check, isRecord, readOptions } from '../../shared/option-values.js';
+import {
+  type CheckedControlPlaneOptions,
+  type ControlPlaneOptions,
+  checkControlPlaneOptions,
+} from './control-plane-options.js';
 
 /** Either a client of yours, which stays as it is and stays open, or the configuration of one that the provider makes. */
-export type DataApiSourceOptions =
+export type DataApiSourceOptions = {
+  /** How the control plane is asked, which only `targeting: 'hosted-version'` does. Default: as the Data API is. */
+  readonly controlPlane?: ControlPlaneOptions | undefined;
+} & (
   | { readonly client?: AppConfigDataClient | undefined; readonly clientConfig?: never }
   | {
       readonly client?: never;
       /** As for `new AppConfigDataClient()`; `maxAttempts` is always 1, since the provider does the retrying. */
       readonly clientConfig?: AppConfigDataClientConfig | undefined;
-    };
+    }
+);
 
-/** Options that were checked; at most one is there. */
+/** Options that were checked; of `client` and `clientConfig` at most one is there. */
 export interface CheckedDataApiOptions {
   readonly client: AppConfigDataClient | undefined;
   readonly clientConfig: AppConfigDataClientConfig | undefined;
+  readonly controlPlane: CheckedControlPlaneOptions;
 }
 
 /** @throws TypeError that names the option, what was expected, and what came */
 export function checkDataApiOptions(options: DataApiSourceOptions): CheckedDataApiOptions {
-  const { client, clientConfig } = readOptions('dataApiSource', options, ['client', 'clientConfig']);
+  const names = ['client', 'clientConfig', 'controlPlane'] as const;
+  const { client, clientConfig, controlPlane } = readOptions('dataApiSource', options, names);
   if (client !== undefined && clientConfig !== undefined) {
     throw new TypeError('Expected `dataApiSource` to get either `client` or `clientConfig`, got both');
   }
@@ -29,7 +40,7 @@ export function checkDataApiOptions(options: DataApiSourceOptions): CheckedDataA
     'an object as for new AppConfigDataClient()',
     clientConfig,
   );
-  return { client, clientConfig };
+  return { client, clientConfig, controlPlane: checkControlPlaneOptions(controlPlane) };
 }
 
 /** Not by `instanceof`: the client may come from another copy of the AWS SDK. */

@@ -1,6 +1,5 @@
 import type { AppConfigDataClient, GetLatestConfigurationCommandOutput } from '@aws-sdk/client-appconfigdata';
-import { MAX_DOCUMENT_BYTES } from '../../document/raw-document.js';
-import { describeError } from '../../shared/describe-error.js';
+import { MAX_DOCUMENT_BYTES, type RawDocument } from '../../document/raw-document.js';
 import { bodyLimit } from '../body-limit.js';
 import { bounded } from '../bounded.js';
 import { SERVICE_MINIMUM_SECONDS } from '../interval.js';
@@ -10,6 +9,7 @@ import {
   type Source,
   type SourceContext,
   SourceError,
+  type StoredVersions,
 } from '../source.js';
 import { fateOfToken, isUnconnected, startError, toSourceError } from './data-api-errors.js';
 import { isRequest, locationOf, placeOf } from './data-api-location.js';
@@ -19,6 +19,8 @@ import {
   checkDataApiOptions,
   type DataApiSourceOptions,
 } from './data-api-options.js';
+import type { HostedVersions } from './hosted-versions.js';
+import { sdkNotLoaded } from './sdk-error.js';
 import { watchedAgents } from './watched-agents.js';
 
 type Sdk = typeof import('@aws-sdk/client-appconfigdata');
@@ -41,14 +43,6 @@ interface Session {
   readonly delivered: boolean;
 }
 
-/** Installing cures only what is not there: a bundler's error, say, is another matter. */
-function whyNotLoaded(cause: unknown): string {
-  const isMissing = /^(ERR_)?MODULE_NOT_FOUND$/.test(String(Object(cause).code));
-  return isMissing
-    ? `install @aws-sdk/client-appconfigdata beside this provider, or use agentSource() (${describeError(cause)})`
-    : `importing @aws-sdk/client-appconfigdata failed: ${describeError(cause)}`;
-}
-
 class DataApi implements OpenSource {
   readonly origin = 'service';
   readonly chosenVariantReason = 'DEFAULT';
@@ -58,6 +52,7 @@ class DataApi implements OpenSource {
   #client: AppConfigDataClient | undefined;
   #session: Session | undefined;
   #sessionOpened = false;
+  #hostedVersions: HostedVersions | undefined;
   /** Whether the client uses the agents from here, so that it is seen when a connection is established. */
   readonly #watched: boolean;
   #connected = false;
@@ -96,7 +91,18 @@ class DataApi implements OpenSource {
     }
   }
 
+  async readStored(document: RawDocument, signal: AbortSignal): Promise<StoredVersions> {
+    // Loaded with the first rules that are to be read, as the control plane's client is.
+    const { HostedVersions } = await import('./hosted-versions.js');
+    if (this.#hostedVersions === undefined) {
+      const client = this.#openClient(await this.#loadSdk());
+      this.#hostedVersions = new HostedVersions(this.#context, this.#options.controlPlane, client);
+    }
+    return await this.#hostedVersions.read(document, signal);
+  }
+
   close(): void {
+    this.#hostedVersions?.close();
     if (this.#options.client === undefined) this.#client?.destroy();
   }
 
@@ -105,8 +111,7 @@ class DataApi implements OpenSource {
     try {
       this.#sdk = await import('@aws-sdk/client-appconfigdata');
     } catch (cause) {
-      const message = `The AWS SDK cannot be loaded: ${whyNotLoaded(cause)}`;
-      throw new SourceError(message, { cause, retry: 'never', fatal: true });
+      throw sdkNotLoaded(cause, '@aws-sdk/client-appconfigdata', 'use agentSource()');
     }
     return this.#sdk;
   }

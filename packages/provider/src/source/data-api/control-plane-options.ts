@@ -1,0 +1,64 @@
+import type { AppConfigDataClientConfig } from '@aws-sdk/client-appconfigdata';
+import { attempt, check, isRecord, readOptions } from '../../shared/option-values.js';
+
+/** An `AppConfigClient` of `@aws-sdk/client-appconfig`, which not everybody has installed: described by what is used of it. */
+export interface ControlPlaneClient {
+  readonly config: object;
+  send(command: never, options?: never): Promise<unknown>;
+}
+
+/** The settings of `new AppConfigClient()` that AppConfig's two clients have in common. */
+export type ControlPlaneClientConfig = Omit<
+  AppConfigDataClientConfig,
+  'endpointProvider' | 'extensions' | 'httpAuthSchemeProvider' | 'httpAuthSchemes' | 'maxAttempts'
+>;
+
+/**
+ * How AppConfig's control plane is asked, for `targeting: 'hosted-version'`: either by a client of yours, which stays as it is
+ * and stays open, or by one that the provider makes.
+ */
+export type ControlPlaneOptions =
+  | { readonly client?: ControlPlaneClient | undefined; readonly clientConfig?: never }
+  | {
+      readonly client?: never;
+      /**
+       * As for `new AppConfigClient()`. Region and credentials are those of the Data API's client unless they are here;
+       * `maxAttempts` is always 1, since the provider does the retrying.
+       */
+      readonly clientConfig?: ControlPlaneClientConfig | undefined;
+    };
+
+/** Options that were checked; at most one is there. */
+export interface CheckedControlPlaneOptions {
+  readonly client: ControlPlaneClient | undefined;
+  readonly clientConfig: ControlPlaneClientConfig | undefined;
+}
+
+/** @throws TypeError that names the option, what was expected, and what came */
+export function checkControlPlaneOptions(options: unknown): CheckedControlPlaneOptions {
+  if (options === undefined) return { client: undefined, clientConfig: undefined };
+  const { client, clientConfig } = readOptions('controlPlane', options, ['client', 'clientConfig']);
+  if (client !== undefined && clientConfig !== undefined) {
+    throw new TypeError('Expected `controlPlane` to have either `client` or `clientConfig`, got both');
+  }
+  check(client === undefined || isClient(client), 'controlPlane.client', 'an AppConfigClient', client);
+  check(
+    clientConfig === undefined || isConfig(clientConfig),
+    'controlPlane.clientConfig',
+    'an object as for new AppConfigClient()',
+    clientConfig,
+  );
+  return { client, clientConfig };
+}
+
+/** Not by `instanceof`: the client may come from another copy of the AWS SDK. */
+function isClient(value: unknown): value is ControlPlaneClient {
+  return (
+    isRecord(value) &&
+    attempt('controlPlane.client', () => typeof value.send === 'function' && isRecord(value.config))
+  );
+}
+
+function isConfig(value: unknown): value is ControlPlaneClientConfig {
+  return isRecord(value) && attempt('controlPlane.clientConfig', () => !Array.isArray(value));
+}
