@@ -8,8 +8,8 @@ import {
   findProfile,
   findProfileIn,
 } from '../store/lookup.js';
-import { FEATURE_FLAGS, type Version } from '../store/model.js';
-import { servedVersion } from '../store/serving.js';
+import { FEATURE_FLAGS } from '../store/model.js';
+import { type Served, servedToClient } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 
 /** Names or IDs, as given in the path. */
@@ -20,7 +20,7 @@ export interface Target {
 }
 
 /** The version that the Agent holds, or what is missing. */
-export type AgentConfiguration = Result<{ readonly version: Version; readonly isFeatureFlags: boolean }>;
+export type AgentConfiguration = Result<{ readonly served: Served; readonly isFeatureFlags: boolean }>;
 
 /** In a rollout the Agent counts as one client: it gets the new version once half of all clients have it. */
 const AGENT_COHORT = 0.499;
@@ -56,9 +56,9 @@ export function agentConfiguration(
   }
   store.polls.note(application.id, environment.id, profile.id, store.clock.now());
   const cohort = entityId === undefined ? AGENT_COHORT : cohortOf(entityId);
-  const served = servedVersion(store, environment, profile.id, cohort);
+  const served = servedToClient(store, environment, profile.id, cohort);
   if (served === undefined) return missing('deployment', Object.values(target).join('/'));
-  return { ok: true, version: served.version, isFeatureFlags: profile.type === FEATURE_FLAGS };
+  return { ok: true, served, isFeatureFlags: profile.type === FEATURE_FLAGS };
 }
 
 function missing(kind: string, name: string, elsewhere = ''): AgentConfiguration {

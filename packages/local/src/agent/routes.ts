@@ -3,7 +3,7 @@ import type { EvaluationContext } from '@openfeature/core';
 import { type Exchange, sendText } from '../http/exchange.js';
 import type { Handler, PathParameters, Route } from '../http/router.js';
 import { packageVersion } from '../shared/package-version.js';
-import type { Version } from '../store/model.js';
+import type { Served } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 import { versionName } from '../store/versions.js';
 import { agentConfiguration } from './configuration.js';
@@ -52,15 +52,17 @@ async function answer(store: Store, exchange: Exchange, parameters: PathParamete
   const entityId = exchange.header('entity-id');
   const found = agentConfiguration(store, { application, environment, profile }, entityId);
   if (!found.ok) return refuse(response, 404, found.message);
-  const { version, isFeatureFlags } = found;
+  const { served, isFeatureFlags } = found;
+  const { version } = served;
   const keys = requestedFlags(exchange.query.flag);
   if (!isFeatureFlags) {
     if (keys.length > 0) {
       return refuse(response, 400, 'BadRequest: a freeform configuration has no flags to ask for');
     }
-    return send(response, version, version.contentType, version.content);
+    return send(response, served, version.contentType, version.content);
   }
-  const read = readContext(exchange.header('context'), entityId);
+  // AWS documents that an entity gets a treatment of the flags that the request names.
+  const read = readContext(exchange.header('context'), keys.length > 0 ? entityId : undefined);
   if (!read.ok) return refuse(response, 400, `BadRequest: ${read.message}`);
   const flags = await agentFlags(version);
   const unknown = keys.find((key) => !flags.has(key));
@@ -68,7 +70,7 @@ async function answer(store: Store, exchange: Exchange, parameters: PathParamete
     return refuse(response, 404, `ResourceNotFound: there is no flag ${JSON.stringify(unknown)}`);
   }
   const json = render(flags, keys, read.context);
-  send(response, version, 'application/json', new TextEncoder().encode(json));
+  send(response, served, 'application/json', new TextEncoder().encode(json));
 }
 
 /** A single flag by itself; several, or all, as members of an object. */
@@ -86,11 +88,17 @@ function requestedFlags(flag: unknown): string[] {
   return [...new Set(values.map(String))];
 }
 
-function send(response: ServerResponse, version: Version, contentType: string, body: Uint8Array): void {
+function send(
+  response: ServerResponse,
+  { version, experimentFlags }: Served,
+  contentType: string,
+  body: Uint8Array,
+): void {
   response.setHeader('Content-Type', contentType);
   response.setHeader('Configuration-Version', versionName(version));
   // AWS documents that there is a header for the label, but not its name; this is the Data API's.
   if (version.label !== undefined) response.setHeader('Version-Label', version.label);
+  if (experimentFlags !== undefined) response.setHeader('Experiment-Flags', experimentFlags);
   response.setHeader('Content-Length', String(body.length));
   response.end(body);
 }

@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Float } from '../shared/float.js';
 import { kmsKeyArn } from '../store/arns.js';
 import { startDeployment, stopDeployment } from '../store/deployments.js';
-import { type Deployment, FEATURE_FLAGS, type Profile } from '../store/model.js';
+import { type Deployment, type ExperimentRun, FEATURE_FLAGS, type Profile } from '../store/model.js';
 import { type Progress, progressAt } from '../store/progress.js';
 import { conflict } from '../store/service-error.js';
+import { runningExperiments } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 import { findVersionByText } from '../store/versions.js';
+import { checkTreatments } from '../validation/treatments.js';
 import {
   description,
   integer,
@@ -50,7 +53,7 @@ const summarize = (store: Store) => (deployment: Deployment) => {
     StartedAt: time(deployment.startedAt),
     CompletedAt: time(progress.completedAt),
     VersionLabel: deployment.versionLabel,
-    Type: 'USER',
+    Type: deployment.managedFor === undefined ? 'USER' : 'MANAGED',
   };
 };
 
@@ -60,7 +63,8 @@ const show = (store: Store, deployment: Deployment) => {
   return {
     ApplicationId: deployment.applicationId,
     EnvironmentId: deployment.environmentId,
-    DeploymentStrategyId: deployment.strategyId,
+    // The service shows none for a deployment of its own.
+    DeploymentStrategyId: deployment.managedFor === undefined ? deployment.strategyId : undefined,
     ConfigurationLocationUri: deployment.locationUri ?? HOSTED,
     Description: deployment.description,
     ...summary,
@@ -84,10 +88,12 @@ export const deploymentOperations: readonly Operation[] = [
     method: 'post',
     path: PATH,
     async prepare(store, request, standIns) {
-      const { profile, version } = readReferences(store, request);
+      const { environment, profile, version } = readReferences(store, request);
       const source = await sourceOf(store, standIns, profile, version);
       await validate(standIns, profile, source);
-      return () => start(store, request, profile, source);
+      const runs = runningExperiments(store, environment, profile.id);
+      await checkTreatments(runs, { environment, version, content: source.content });
+      return () => start(store, request, profile, source, runs);
     },
   },
   {
@@ -137,6 +143,7 @@ function start(
   request: OperationRequest,
   validated: Profile,
   { deliverable, hosted }: Source,
+  runs: readonly ExperimentRun[],
 ): Answer {
   const { body } = request;
   const { environment, profile, strategy, version } = readReferences(store, request);
@@ -145,6 +152,9 @@ function start(
     profile.validators === validated.validators &&
     (hosted === undefined || findVersionByText(store, profile, version) === hosted);
   if (!isSame) throw conflict(`Version ${version} or its profile changed while it was validated`);
+  if (!isDeepStrictEqual(runningExperiments(store, environment, profile.id), runs)) {
+    throw conflict(`An experiment changed while version ${version} was validated`);
+  }
   const latestDeploymentNumber = optional(
     body,
     'LatestDeploymentNumber',
@@ -161,6 +171,7 @@ function start(
   return { status: 201, body: withEchoedDescription(show(store, deployment), body) };
 }
 
-function deploymentTags({ applicationId, environmentId, number }: Deployment): string {
+/** The resource part of a deployment's ARN. */
+export function deploymentTags({ applicationId, environmentId, number }: Deployment): string {
   return `application/${applicationId}/environment/${environmentId}/deployment/${number}`;
 }

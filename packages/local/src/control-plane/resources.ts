@@ -2,12 +2,22 @@ import { ACCOUNT } from '../store/arns.js';
 import { whereElse } from '../store/elsewhere.js';
 import {
   findApplication,
+  findDefinition,
   findEnvironment,
   findEnvironmentIn,
   findProfile,
   findProfileIn,
 } from '../store/lookup.js';
-import type { Application, Deployment, Environment, Profile, Strategy, Version } from '../store/model.js';
+import type {
+  Application,
+  Deployment,
+  Environment,
+  ExperimentDefinition,
+  ExperimentRun,
+  Profile,
+  Strategy,
+  Version,
+} from '../store/model.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 import { ROOT, type Store } from '../store/store.js';
 import { predefinedStrategies } from '../store/strategies.js';
@@ -33,15 +43,22 @@ function existing<T>(
 }
 
 export function applicationOf(store: Store, request: OperationRequest): Application {
-  const identifier = request.parameter('application');
+  return applicationNamed(store, request.parameter('application'));
+}
+
+export function applicationNamed(store: Store, identifier: string): Application {
   const find = (one: Store) => findApplication(one, identifier);
   return existing(store, 'Application', identifier, find(store), find);
 }
 
 export function environmentOf(store: Store, request: OperationRequest): Environment {
-  const { id, name } = applicationOf(store, request);
-  const identifier = request.parameter('environment');
-  return existing(store, 'Environment', identifier, findEnvironment(store, id, identifier), (other) =>
+  return environmentNamed(store, applicationOf(store, request).id, request.parameter('environment'));
+}
+
+export function environmentNamed(store: Store, applicationId: string, identifier: string): Environment {
+  const { name = applicationId } = store.applications.get(ROOT, applicationId) ?? {};
+  const found = findEnvironment(store, applicationId, identifier);
+  return existing(store, 'Environment', identifier, found, (other) =>
     findEnvironmentIn(other, name, identifier),
   );
 }
@@ -91,4 +108,22 @@ export function ownStrategyOf(store: Store, request: OperationRequest): Strategy
     throw badRequest(`Deployment strategy ${strategy.id} is predefined and cannot be changed or deleted`);
   }
   return strategy;
+}
+
+export function definitionOf(store: Store, request: OperationRequest): ExperimentDefinition {
+  const { id, name } = applicationOf(store, request);
+  const identifier = request.parameter('definition');
+  const found = findDefinition(store, id, identifier);
+  return existing(store, 'ExperimentDefinition', identifier, found, (other) => {
+    const application = findApplication(other, name);
+    return application && findDefinition(other, application.id, identifier);
+  });
+}
+
+export function runOf(store: Store, request: OperationRequest): ExperimentRun {
+  const { id } = definitionOf(store, request);
+  const number = integerText(request.parameter('run'), 'Run', 1, Number.MAX_SAFE_INTEGER);
+  const run = store.experimentRuns.get(id, String(number));
+  if (run === undefined) throw notFound('ExperimentRun', String(number));
+  return run;
 }

@@ -14,6 +14,8 @@ import type { Write } from '../store/store.js';
 import { applicationOperations } from './applications.js';
 import { deploymentOperations } from './deployments.js';
 import { environmentOperations } from './environments.js';
+import { experimentDefinitionOperations } from './experiment-definitions.js';
+import { experimentRunOperations } from './experiment-runs.js';
 import { associationOperations } from './extension-associations.js';
 import { extensionOperations } from './extensions.js';
 import type { Answer, Operation, OperationRequest } from './operation.js';
@@ -31,6 +33,8 @@ const operations: readonly Operation[] = [
   ...versionOperations,
   ...strategyOperations,
   ...deploymentOperations,
+  ...experimentDefinitionOperations,
+  ...experimentRunOperations,
   ...tagOperations,
   ...settingsOperations,
   ...extensionOperations,

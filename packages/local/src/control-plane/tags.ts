@@ -65,6 +65,11 @@ function exists(store: Store, resource: string): boolean {
   if (childKind === 'configurationprofile') {
     return lastKind === undefined && store.profiles.get(id, childId) !== undefined;
   }
+  if (childKind === 'experimentdefinition') {
+    const definition = store.experimentDefinitions.get(id, childId);
+    if (definition === undefined || lastKind === undefined) return definition !== undefined;
+    return lastKind === 'experimentrun' && store.experimentRuns.get(childId, lastId) !== undefined;
+  }
   if (childKind !== 'environment' || store.environments.get(id, childId) === undefined) return false;
   return (
     lastKind === undefined ||

@@ -1,9 +1,6 @@
 import { unsupported } from './input.js';
 import type { Operation } from './operation.js';
 
-const DEFINITIONS = '/applications/:application/experimentdefinitions';
-const RUNS = `${DEFINITIONS}/:definition/experimentruns`;
-
 /** The operations of AppConfig that are missing here, by name. */
 export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operation['method'], path: string]> =
   [
@@ -13,17 +10,6 @@ export const UNSUPPORTED: ReadonlyArray<readonly [name: string, method: Operatio
       'get',
       '/applications/:application/environments/:environment/configurations/:profile',
     ],
-    ['CreateExperimentDefinition', 'post', DEFINITIONS],
-    ['DeleteExperimentDefinition', 'delete', `${DEFINITIONS}/:definition`],
-    ['GetExperimentDefinition', 'get', `${DEFINITIONS}/:definition`],
-    ['ListExperimentDefinitions', 'get', '/experimentdefinitions'],
-    ['UpdateExperimentDefinition', 'patch', `${DEFINITIONS}/:definition`],
-    ['StartExperimentRun', 'post', RUNS],
-    ['ListExperimentRuns', 'get', RUNS],
-    ['GetExperimentRun', 'get', `${RUNS}/:run`],
-    ['ListExperimentRunEvents', 'get', `${RUNS}/:run/events`],
-    ['StopExperimentRun', 'patch', `${RUNS}/:run/stop`],
-    ['UpdateExperimentRun', 'patch', `${RUNS}/:run/update`],
   ];
 
 /** What to use instead. */

@@ -1,7 +1,7 @@
 import { FEATURE_FLAGS } from '../store/model.js';
 import type { Regions } from '../store/regions.js';
 import { invalidParameter } from '../store/service-error.js';
-import { servedVersion } from '../store/serving.js';
+import { servedToClient } from '../store/serving.js';
 import { ROOT, type Store } from '../store/store.js';
 import { notFound } from './not-found.js';
 import { type Rendition, renditionOf } from './rendition.js';
@@ -17,6 +17,7 @@ export interface LatestConfiguration {
   readonly deployedAt: number | undefined;
   readonly changed: boolean;
   readonly versionLabel: string | undefined;
+  readonly experimentFlags: string | undefined;
 }
 
 const MAX_TOKEN_LENGTH = 8_192;
@@ -57,9 +58,10 @@ export function latestConfiguration(
       deployedAt: undefined,
       changed: false,
       versionLabel: undefined,
+      experimentFlags: undefined,
     };
   }
-  const { deployment, version } = served;
+  const { deployment, version, experimentFlags } = served;
   return {
     nextToken: sessions.advance(session, version),
     interval: session.interval,
@@ -67,6 +69,7 @@ export function latestConfiguration(
     deployedAt: deployment.startedAt,
     changed: version.number !== session.deliveredVersion || version.deploymentNumber !== session.deliveredBy,
     versionLabel: version.label,
+    experimentFlags,
   };
 }
 
@@ -82,5 +85,5 @@ function servedBy(store: Store, sessions: Sessions, session: Session) {
   const environment = store.environments.get(applicationId, environmentId);
   if (environment === undefined) throw gone('Environment', environmentId);
   store.polls.note(applicationId, environmentId, profileId, store.clock.now());
-  return servedVersion(store, environment, profileId, session.cohort);
+  return servedToClient(store, environment, profileId, session.cohort);
 }

@@ -49,7 +49,7 @@ export function dataPlane(
 }
 
 async function answer({ request, response }: Exchange, latest: LatestConfiguration): Promise<void> {
-  const { served, deployedAt, changed, versionLabel } = latest;
+  const { served, deployedAt, changed, versionLabel, experimentFlags } = latest;
   const writeIon = served?.writeIon && (await prefersIon(request)) ? served.writeIon : undefined;
   const bytes = changed && served !== undefined ? await (writeIon?.() ?? served.bytes) : undefined;
 
@@ -59,6 +59,8 @@ async function answer({ request, response }: Exchange, latest: LatestConfigurati
   response.setHeader('Next-Poll-Interval-In-Seconds', String(latest.interval));
   if (deployedAt !== undefined) response.setHeader('Last-Modified', new Date(deployedAt).toUTCString());
   if (changed && versionLabel !== undefined) response.setHeader('Version-Label', versionLabel);
+  // As the service does, which documents neither the header nor when it sends it.
+  if (changed && experimentFlags !== undefined) response.setHeader('Experiment-Flags', experimentFlags);
   response.setHeader('Content-Length', String(bytes?.length ?? 0));
   // Node sends an empty body in a write of its own, so there is none.
   response.end(bytes);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createApplication } from '../store/applications.js';
 import type { ConfigurationTarget } from '../store/configuration-target.js';
 import { type CheckedContent, storedBytes } from '../store/content.js';
@@ -7,10 +8,11 @@ import { findApplication, findEnvironment, findProfile } from '../store/lookup.j
 import type { Environment, Growth, Profile, ProfileType } from '../store/model.js';
 import { createProfile } from '../store/profiles.js';
 import { badRequest, conflict } from '../store/service-error.js';
-import { servedVersion } from '../store/serving.js';
+import { runningExperiments, servedVersion } from '../store/serving.js';
 import type { Store, Write } from '../store/store.js';
 import { createVersion, findVersion } from '../store/versions.js';
 import { checkContent } from '../validation/content.js';
+import { checkExperiments } from './check-experiments.js';
 
 /** A configuration to serve, addressed by names, or by IDs of what exists already. */
 export interface DeployRequest extends ConfigurationTarget {
@@ -54,6 +56,7 @@ export async function deployAtOnce(
   const type = request.type ?? existing?.profile.type;
   const content = await checkContent(type ?? 'AWS.Freeform', request.content);
   const validated = existing && (await runValidators(store, request, existing, content, validate));
+  const experiments = await checkExperiments(store, existing, content);
   return write(() => {
     if (request.onlyIf?.() === false) return undefined;
     const application =
@@ -68,6 +71,9 @@ export async function deployAtOnce(
       throw badRequest(
         `Profile ${profile.name} has type ${profile.type}, got content of type ${content.type}`,
       );
+    }
+    if (!isDeepStrictEqual(runningExperiments(store, environment, profile.id), experiments)) {
+      throw conflict(`An experiment on profile ${profile.name} changed while its content was checked`);
     }
     if (request.unlessServed && isServed(store, environment, profile, content, contentType)) return undefined;
     if (profile.validators.length > 0 && profile.validators !== validated) {

@@ -4,6 +4,7 @@ import { deleteApplication } from '../store/applications.js';
 import { readName, readNameOrAbsent, readRegion } from '../store/configuration-target.js';
 import { stopDeployment } from '../store/deployments.js';
 import { deleteEnvironment } from '../store/environments.js';
+import { removeExperiments } from '../store/experiments.js';
 import { findApplication, findEnvironment, findProfile } from '../store/lookup.js';
 import type { Environment, Profile } from '../store/model.js';
 import { deleteProfile } from '../store/profiles.js';
@@ -59,20 +60,24 @@ export function remove(store: Store, { application: name, ...child }: RemoveInpu
     removeProfile(store, found(findProfile(store, id, child.profile), 'ConfigurationProfile', child.profile));
     return;
   }
+  removeExperiments(store, id, () => true);
   for (const environment of store.environments.list(id)) removeEnvironment(store, environment);
   for (const profile of store.profiles.list(id)) removeProfile(store, profile);
   deleteApplication(store, application);
   forgetTags(store, `application/${id}`);
 }
 
-function removeEnvironment(store: Store, environment: Environment): void {
+function removeEnvironment(store: Store, { applicationId, id }: Environment): void {
+  removeExperiments(store, applicationId, ({ environmentId }) => environmentId === id);
+  const environment = found(findEnvironment(store, applicationId, id), 'Environment', id);
   stopActive(store, environment, () => true);
   deleteEnvironment(store, environment);
-  forgetTags(store, `application/${environment.applicationId}/environment/${environment.id}`);
+  forgetTags(store, `application/${applicationId}/environment/${id}`);
 }
 
 function removeProfile(store: Store, profile: Profile): void {
   const { applicationId, id } = profile;
+  removeExperiments(store, applicationId, ({ profileId }) => profileId === id);
   for (const environment of store.environments.list(applicationId)) {
     stopActive(store, environment, (profileId) => profileId === id);
   }

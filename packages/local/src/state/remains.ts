@@ -8,6 +8,8 @@ const NOUNS: Readonly<Record<TableName, string>> = {
   deployments: 'a deployment',
   contents: 'the content of a deployment',
   strategies: 'a deployment strategy',
+  experimentDefinitions: 'an experiment definition',
+  experimentRuns: 'an experiment run',
   tags: 'tags',
   extensions: 'an extension',
   associations: 'an extension association',

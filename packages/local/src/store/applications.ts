@@ -29,5 +29,10 @@ export function deleteApplication(store: Store, { id }: Application): void {
   ] as const) {
     if (table.size(id) > 0) throw badRequest(`Application ${id} cannot be deleted: it still has ${children}`);
   }
+  if (store.experimentDefinitions.size(id) > 0) {
+    throw badRequest(
+      `Cannot delete application ${id}, because there are still experiment definitions existing under it.`,
+    );
+  }
   store.applications.delete(ROOT, id);
 }

@@ -9,6 +9,8 @@ export interface NewDeployment {
   readonly growth: Growth;
   readonly description?: string | undefined;
   readonly kmsKeyIdentifier?: string | undefined;
+  /** ARN of the experiment run that the deployment is for; absent for a user's own. */
+  readonly managedFor?: string | undefined;
   /** Optimistic lock: the number of the deployment that the caller believes to be the newest. */
   readonly latestDeploymentNumber?: number | undefined;
 }
@@ -62,6 +64,7 @@ export function startDeployment(
     bakeMinutes,
     startedAt: store.clock.now(),
     timeScale: store.timeScale,
+    managedFor: input.managedFor,
   };
   store.deployments.put(environment.id, String(deployment.number), deployment);
   if (version.replacement !== undefined) {
@@ -99,6 +102,11 @@ export function stopDeployment(
   const { state, completedAt = at } = progressAt(deployment, at);
   const refuse = (reason: string) =>
     badRequest(`Deployment ${deployment.number} cannot be stopped: ${reason}`);
+  if (deployment.managedFor !== undefined) {
+    throw refuse(
+      `AppConfig started it for ${deployment.managedFor}; StopExperimentRun ends what it delivers`,
+    );
+  }
   if (state === 'ROLLED_BACK' || state === 'REVERTED') throw refuse(`its state is ${state}`);
   if (state !== 'DEPLOYING' && !allowRevert)
     throw refuse(`its state is ${state}, and Allow-Revert is not given`);

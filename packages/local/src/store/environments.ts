@@ -1,3 +1,4 @@
+import { checkNoExperiments } from './experiments.js';
 import { type NewResource, newIdentity, type ResourceChanges, renamed } from './identity.js';
 import { MAX_ENVIRONMENTS } from './limits.js';
 import type { Application, Environment, Monitor } from './model.js';
@@ -40,6 +41,7 @@ export function updateEnvironment(
 /** Removes an environment with its deployments: one that is under way ends. */
 export function deleteEnvironment(store: Store, environment: Environment): void {
   const { applicationId, id } = environment;
+  checkNoExperiments(store, applicationId, `environment ${id}`, (plan) => plan.environmentId === id);
   for (const { number } of store.deployments.list(id)) forgetDeployment(store, id, number);
   store.environments.delete(applicationId, id);
   store.polls.forget('environment', environment);

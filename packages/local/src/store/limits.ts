@@ -12,5 +12,12 @@ export const MAX_EXTENSION_VERSIONS = 500;
 export const MAX_ASSOCIATIONS = 1_000;
 export const MAX_ASSOCIATIONS_OF_RESOURCE = 10;
 
+/** Of an application, archived ones included. AWS has a quota, too, but its documentation does not say which. */
+export const MAX_EXPERIMENT_DEFINITIONS = 100;
+/** Runs of a definition that are kept: a new one replaces the oldest. */
+export const MAX_EXPERIMENT_RUNS = 100;
+/** Events of an experiment run that are kept: its start and the newest ones. */
+export const MAX_EXPERIMENT_EVENTS = 100;
+
 /** Largest hosted configuration, in kilobytes of 1 024 bytes. */
 export const MAX_CONTENT_KILOBYTES = 2_048;

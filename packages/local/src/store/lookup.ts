@@ -1,4 +1,4 @@
-import type { Application, Environment, Profile } from './model.js';
+import type { Application, Environment, ExperimentDefinition, Profile } from './model.js';
 import { ROOT, type Store } from './store.js';
 import type { Table } from './table.js';
 
@@ -34,3 +34,9 @@ export function findProfileIn(store: Store, application: string, identifier: str
   const parent = findApplication(store, application);
   return parent && findProfile(store, parent.id, identifier);
 }
+
+export const findDefinition = (
+  store: Store,
+  applicationId: string,
+  identifier: string,
+): ExperimentDefinition | undefined => byIdOrName(store.experimentDefinitions, applicationId, identifier);

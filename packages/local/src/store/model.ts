@@ -1,3 +1,5 @@
+import type { Treatment } from '../feature-flags/treatments.js';
+
 /** A source of time: milliseconds since the Unix epoch. */
 export interface Clock {
   now(): number;
@@ -30,6 +32,15 @@ export interface Environment extends Identified {
   readonly latestDeploymentNumber: number;
   /** Milliseconds since the Unix epoch; absent in records of before it was kept. */
   readonly createdAt?: number | undefined;
+  /** The experiment runs that alter flags here, newest first; absent when there are none. */
+  readonly experiments?: readonly RunningExperiment[] | undefined;
+}
+
+/** Where the record of a run is, and the profile whose flag it alters. */
+export interface RunningExperiment {
+  readonly profileId: string;
+  readonly definitionId: string;
+  readonly run: number;
 }
 
 export interface Validator {
@@ -111,6 +122,79 @@ export interface Deployment extends Growth {
    * since the Unix epoch.
    */
   readonly stopped?: { readonly kind: 'rolled-back' | 'reverted'; readonly at: number };
+  /** ARN of the experiment run that AppConfig started it for; absent for a deployment by a user. */
+  readonly managedFor?: string | undefined;
+}
+
+/** What an experiment is about, and what a run keeps of it as it was when the run started. */
+export interface ExperimentPlan {
+  readonly environmentId: string;
+  readonly profileId: string;
+  readonly flagKey: string;
+  readonly audienceRule: string;
+  readonly audienceDescription?: string | undefined;
+  readonly hypothesis?: string | undefined;
+  readonly launchCriteria?: string | undefined;
+  readonly control: Treatment;
+  readonly treatments: readonly Treatment[];
+}
+
+export interface ExperimentDefinition extends Identified {
+  readonly applicationId: string;
+  readonly plan: ExperimentPlan;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly updatedAt: number;
+  readonly archived?: true;
+  /** Number of the run that is under way. */
+  readonly running?: number | undefined;
+  /** Number of the newest run, 0 before the first. */
+  readonly latestRunNumber: number;
+}
+
+export interface ExperimentEvent {
+  /** Counts from 1 in each run. */
+  readonly number: number;
+  readonly type: 'RUN_STARTED' | 'EXPOSURE_UPDATED' | 'OVERRIDES_UPDATED' | 'RUN_STOPPED';
+  readonly description: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly occurredAt: number;
+  readonly exposurePercentage: number;
+  readonly overrides?: Overrides | undefined;
+}
+
+/** Keys of treatments by entity ID. */
+export type Overrides = Readonly<Record<string, string>>;
+
+/** What whoever stops a run concludes from it. */
+export interface ExperimentResult {
+  readonly ExecutiveSummary?: string | undefined;
+  readonly ReasonsToLaunch?: string | undefined;
+  readonly ReasonsNotToLaunch?: string | undefined;
+}
+
+export interface ExperimentRun {
+  readonly applicationId: string;
+  readonly definitionId: string;
+  /** Name of the definition when the run started. */
+  readonly definitionName: string;
+  readonly number: number;
+  readonly arn: string;
+  readonly description?: string | undefined;
+  /** 0 to 100. */
+  readonly exposurePercentage: number;
+  readonly overrides?: Overrides | undefined;
+  readonly result?: ExperimentResult | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly updatedAt: number;
+  /** Milliseconds since the Unix epoch; absent while the run is under way. */
+  readonly endedAt?: number | undefined;
+  readonly plan: ExperimentPlan;
+  /** Oldest first. */
+  readonly events: readonly ExperimentEvent[];
 }
 
 /** What holds for all of an account in one region. */

@@ -1,3 +1,4 @@
+import { checkNoExperiments } from './experiments.js';
 import { type NewResource, newIdentity, type ResourceChanges, renamed } from './identity.js';
 import { MAX_PROFILES } from './limits.js';
 import type { Application, Profile, ProfileType, Validator } from './model.js';
@@ -57,6 +58,7 @@ export function deleteProfile(store: Store, profile: Profile): void {
       `Configuration profile ${id} cannot be deleted: it still has hosted configuration versions`,
     );
   }
+  checkNoExperiments(store, applicationId, `configuration profile ${id}`, (plan) => plan.profileId === id);
   for (const { number } of versions) store.versions.delete(id, String(number));
   store.profiles.delete(applicationId, id);
   store.polls.forget('profile', profile);

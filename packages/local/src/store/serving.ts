@@ -1,6 +1,7 @@
-import type { Deployment, Environment, Version } from './model.js';
+import type { Deployment, Environment, ExperimentRun, Version } from './model.js';
 import { progressAt } from './progress.js';
 import type { Store } from './store.js';
+import { experimentFlag, treatedVersion } from './treated-version.js';
 
 /**
  * The deployment whose version a session gets: the newest one of the profile that is neither rolled back nor reverted and has
@@ -22,7 +23,7 @@ function servedDeployment(
   return undefined;
 }
 
-/** The deployment that a session gets, with its version. */
+/** The deployment that a session gets, with its version as it is stored. */
 export function servedVersion(
   store: Store,
   environment: Environment,
@@ -40,6 +41,45 @@ function contentOf(store: Store, deployment: Deployment): Version | undefined {
   return (
     store.contents.get(environmentId, String(number)) ?? store.versions.get(profileId, String(versionNumber))
   );
+}
+
+/** What a client gets. */
+export interface Served {
+  readonly deployment: Deployment;
+  /** With the flags as the experiments that are running make them; the same object while nothing changes. */
+  readonly version: Version;
+  /** The header `Experiment-Flags`; absent when no experiment is running. */
+  readonly experimentFlags: string | undefined;
+}
+
+/** What a session gets, experiments included. */
+export function servedToClient(
+  store: Store,
+  environment: Environment,
+  profileId: string,
+  cohort: number,
+): Served | undefined {
+  const served = servedVersion(store, environment, profileId, cohort);
+  if (served === undefined) return undefined;
+  const runs = runningExperiments(store, environment, profileId);
+  if (runs.length === 0) return { ...served, experimentFlags: undefined };
+  const { deployment, version } = served;
+  return {
+    deployment,
+    version: treatedVersion(version, runs, deployment.number),
+    experimentFlags: runs.map(experimentFlag).join(';'),
+  };
+}
+
+/** The experiment runs that alter flags of the profile in the environment, newest first. */
+export function runningExperiments(
+  store: Store,
+  { experiments = [] }: Environment,
+  profileId: string,
+): ExperimentRun[] {
+  return experiments
+    .filter((one) => one.profileId === profileId)
+    .flatMap(({ definitionId, run }) => store.experimentRuns.get(definitionId, String(run)) ?? []);
 }
 
 /** Whether a deployment of the profile to the environment is under way or complete, and was not taken back. */

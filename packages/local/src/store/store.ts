@@ -5,6 +5,8 @@ import type {
   Clock,
   Deployment,
   Environment,
+  ExperimentDefinition,
+  ExperimentRun,
   Profile,
   Strategy,
   Tags,
@@ -68,6 +70,10 @@ export class Store {
   /** What a deployment delivers in place of a hosted version. By environment; the identifier is the deployment's number. */
   readonly contents = this.#table<Version>('contents');
   readonly strategies = this.#table<Strategy>('strategies');
+  /** By application. */
+  readonly experimentDefinitions = this.#table<ExperimentDefinition>('experimentDefinitions');
+  /** By definition; the identifier is the run's number. */
+  readonly experimentRuns = this.#table<ExperimentRun>('experimentRuns');
   /** The identifier is the resource part of the ARN. */
   readonly tags = this.#table<Tags>('tags');
   /** The identifier is the resource part of the ARN, which has the version's number. */
@@ -129,6 +135,8 @@ export const TABLES = [
   'deployments',
   'contents',
   'strategies',
+  'experimentDefinitions',
+  'experimentRuns',
   'tags',
   'extensions',
   'associations',
