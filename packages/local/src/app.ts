@@ -5,6 +5,9 @@ import { agentApi, isAgentRequest } from './agent/routes.js';
 import { controlPlane } from './control-plane/routes.js';
 import { dataPlane } from './data-plane/routes.js';
 import type { Sessions } from './data-plane/sessions.js';
+import type { Faults } from './faults/faults.js';
+import { applyFaults } from './faults/perform.js';
+import { faultRoutes, LOCAL_PATH } from './faults/routes.js';
 import { answerError, unknownRoute } from './http/errors.js';
 import { Exchange } from './http/exchange.js';
 import { type GuardOptions, guard, type Refuse } from './http/guard.js';
@@ -26,6 +29,7 @@ export function createApp(
     StandIns & {
       readonly pollInterval: number | undefined;
       readonly sessions: Sessions;
+      readonly faults: Faults;
       readonly write: Write;
     },
 ): RequestListener {
@@ -38,11 +42,14 @@ export function createApp(
     ],
     unknownRoute,
   );
+  const routeLocal = router(faultRoutes(options.faults), unknownRoute);
   return async (request, response) => {
     const exchange = new Exchange(request, response);
     try {
       response.setHeader('x-amzn-RequestId', randomUUID());
-      if (!answersAlready(exchange)) await route(exchange);
+      if (answersAlready(exchange)) return;
+      if (exchange.path.startsWith(LOCAL_PATH)) await routeLocal(exchange);
+      else if (await applyFaults(options.faults, exchange)) await route(exchange);
     } catch (error) {
       answerError(exchange, error, options.logger);
     }

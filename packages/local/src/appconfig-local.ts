@@ -4,6 +4,8 @@ import type { Deployed } from './deploy/at-once.js';
 import type { SetFlagInput } from './deploy/flag-input.js';
 import type { DeployInput } from './deploy/input.js';
 import type { RemoveInput } from './deploy/remove.js';
+import type { FaultInput } from './faults/fault.js';
+import type { ActiveFault } from './faults/faults.js';
 
 /** What AWS clients of any kind are made from to talk to AppConfig Local. */
 export interface ClientConfig {
@@ -41,7 +43,7 @@ export interface AppConfigLocal extends AsyncDisposable {
   remove(input: RemoveInput): Promise<void>;
   /**
    * Everything as it was when it started: nothing, or what was in the state file, and the files of the directory as they are
-   * now. All sessions end, and its clock goes back to the system's time.
+   * now. All sessions and faults end, and its clock goes back to the system's time.
    */
   reset(): Promise<void>;
   /**
@@ -59,6 +61,15 @@ export interface AppConfigLocal extends AsyncDisposable {
    * time that a Date can hold. Throws an Error if the option `clock` was given.
    */
   advance(seconds: number): void;
+  /**
+   * Lets requests of clients fail from now on, in one of several ways. Of faults that fit a request, the one that was asked for
+   * first hits it; at most 100 can be on at once.
+   */
+  fail(fault: FaultInput): void;
+  /** The faults that are on; one whose `times` or `seconds` are over is not. */
+  faults(): readonly ActiveFault[];
+  /** Ends all faults. Requests that hang are cut off. */
+  recover(): void;
   /** Closes all connections and stops everything at once. Idempotent. */
   close(): Promise<void>;
 }

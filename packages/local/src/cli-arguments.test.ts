@@ -21,6 +21,7 @@ describe('the command line', () => {
         ...['--port', '0', '--host=0.0.0.0', '--directory', 'flags', '--poll-interval', '1'],
         ...['--state', 'file', '--time-scale', '2.5', '--region', 'eu-central-1'],
         ...['--location', 's3://b/k=a=b.json', '--location=ssm-parameter://p=p.txt'],
+        ...['--fail', 'kind=hang,plane=data,seconds=30', '--fail=kind=slow,delaySeconds=0.5'],
         ...['--allow-host', 'Flags.Example', '--allow-host=other.example'],
         ...['--allow-origin', 'http://localhost:3000', '--allow-origin', 'HTTPS://a.example:443'],
       ]),
@@ -33,6 +34,10 @@ describe('the command line', () => {
         allowedOrigins: ['http://localhost:3000', 'https://a.example'],
         locations: { 's3://b/k': 'a=b.json', 'ssm-parameter://p': 'p.txt' },
         directory: 'flags',
+        faults: [
+          { kind: 'hang', plane: 'data', seconds: 30 },
+          { kind: 'slow', delaySeconds: 0.5 },
+        ],
         pollInterval: 1,
         region: 'eu-central-1',
         state: 'file',
@@ -67,6 +72,10 @@ describe('the command line', () => {
   });
 
   it.each([
+    [['--fail', 'hang'], '--fail must be such as kind=hang,plane=data,seconds=30, got "hang"'],
+    [['--fail', 'kind=crash'], 'Expected `--fail.kind` to be one of refuse, hang'],
+    [['--fail', 'kind=hang,time=1'], 'Unknown member of --fail `time`'],
+    [['--fail', 'kind=hang,times=x'], 'Expected `--fail.times` to be an integer from 1 to 1000000, got "x"'],
     [['--port', 'x'], '--port must be an integer from 0 to 65535, got "x"'],
     [['--port', '-1'], '--port'],
     [['--port', ''], '--port'],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type FaultInput, toFault } from './faults/fault.js';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { type AppConfigLocalOptions, BOUNDS, type Bounds } from './options.js';
 import { describeError, quoted } from './shared/described.js';
@@ -36,6 +37,10 @@ Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature pr
   --location <uri>=<path>   file with the configuration of profiles whose LocationUri this is, such as
                             s3://bucket/key=main.json; the URI ends at the first =; repeatable, up to
                             1000 times
+  --fail <fault>            let requests fail from the start, as kind=hang,plane=data,seconds=30; kinds are
+                            refuse, hang, reset, throttle, error, slow and garbage; the others are plane
+                            (control, data, agent), operation, times, seconds, lost (request, answer),
+                            status and delaySeconds; repeatable; DELETE /_local/faults ends them
   --state <path>            keep everything in this file and continue from it after a restart
   --time-scale <factor>     how many times faster deployments proceed, 0.001 to 1000000: 60 makes a
                             minute a second (default: 1)
@@ -57,6 +62,7 @@ export function readArguments(argv: readonly string[]): Command {
         'poll-interval': { type: 'string' },
         region: { type: 'string' },
         location: { type: 'string', multiple: true },
+        fail: { type: 'string', multiple: true },
         state: { type: 'string' },
         'time-scale': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -83,6 +89,7 @@ export function readArguments(argv: readonly string[]): Command {
         ),
         region: values.region === undefined ? undefined : region('--region', values.region),
         locations: optional(values.location, locations),
+        faults: values.fail?.map(fault),
         state: values.state,
         timeScale: optional(values['time-scale'], (text) => decimal('--time-scale', text, BOUNDS.timeScale)),
       },
@@ -110,6 +117,21 @@ function locations(texts: readonly string[]): Readonly<Record<string, string>> {
   const twice = entries.find(([uri], index) => entries.findIndex(([other]) => other === uri) !== index);
   if (twice !== undefined) throw new Error(`--location names ${quoted(twice[0])} twice`);
   return Object.fromEntries(entries);
+}
+
+const NUMERIC: readonly string[] = ['times', 'seconds', 'status', 'delaySeconds'];
+
+function fault(text: string): FaultInput {
+  const members = text.split(',').map((member) => {
+    const [, name, value] = /^([^=]+)=(.+)$/s.exec(member) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new Error(`--fail must be such as kind=hang,plane=data,seconds=30, got ${quoted(text)}`);
+    }
+    return [name, NUMERIC.includes(name) && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value] as const;
+  });
+  const input = Object.fromEntries(members) as unknown as FaultInput;
+  toFault(input, '--fail');
+  return input;
 }
 
 function integer(name: string, text: string, [min, max]: Bounds): number {

@@ -30,7 +30,7 @@ async function outcome(call: () => unknown, ...also: readonly string[]): Promise
 
 const OPTIONS = [
   ...['port', 'host', 'allowedHosts', 'allowedOrigins', 'directory', 'state', 'clock', 'timeScale'],
-  ...['region', 'pollInterval', 'logger', 'locations', 'lambdaValidators', 'functionTimeout'],
+  ...['region', 'pollInterval', 'logger', 'locations', 'lambdaValidators', 'functionTimeout', 'faults'],
 ] as const satisfies ReadonlyArray<keyof api.AppConfigLocalOptions>;
 
 /** Complete, or it does not compile. */
@@ -52,6 +52,7 @@ const RIGHT: Readonly<Record<string, ReadonlySet<string>>> = {
   pollInterval: new Set(['-0', '0']),
   locations: new Set(['an empty object', 'no prototype']),
   lambdaValidators: new Set(['an empty object', 'no prototype', 'conversions that throw']),
+  faults: new Set(['an empty array', 'an array without end']),
   allowedHosts: new Set(['an empty array', 'an array without end']),
   allowedOrigins: new Set(['an empty array', 'an array without end']),
   profile: new Set(['text']),
@@ -150,7 +151,7 @@ describe.each(hostileValues())('%s', (name, make) => {
   });
 
   it('as what else is asked for, and as each of its members', async () => {
-    const { setFlag, remove, waitForPoll, advance } = await start();
+    const { setFlag, remove, waitForPoll, fail, recover, advance } = await start();
     const flag = { ...MAIN, flag: 'a' };
     await setFlag({ ...flag, enabled: true });
     const inputs: ReadonlyArray<readonly [(input: never) => unknown, object, readonly string[]]> = [
@@ -158,6 +159,21 @@ describe.each(hostileValues())('%s', (name, make) => {
       [remove, { application: 'none' }, ['application', 'environment', 'profile']],
       [waitForPoll, { ...MAIN, timeoutSeconds: 0 }, ['version', 'sessions', 'confirmed', 'timeoutSeconds']],
     ];
+    for (const member of [
+      'kind',
+      'plane',
+      'operation',
+      'times',
+      'seconds',
+      'lost',
+      'status',
+      'delaySeconds',
+    ]) {
+      const message = await outcome(() => fail({ kind: 'error', [member]: make() } as never));
+      expect(message).toMatch(new RegExp(`^ok$|\`${member}\``));
+    }
+    expect(await outcome(() => fail(make() as never))).toMatch(/`(input|kind)`|Unknown member of the input/);
+    recover();
     // What is not there, and what did not come in time.
     const also = ['ResourceNotFoundException', 'Error'];
     for (const [call, input, members] of inputs) {

@@ -7,6 +7,8 @@ import { toFlagChange } from './deploy/flag-input.js';
 import { toDeployRequest } from './deploy/input.js';
 import { remove, toRemoval } from './deploy/remove.js';
 import { setFlag } from './deploy/set-flag.js';
+import { toFault } from './faults/fault.js';
+import type { Faults } from './faults/faults.js';
 import type { LocalClock } from './local-clock.js';
 import { disposalSymbol } from './shared/disposal-symbol.js';
 import type { Regions } from './store/regions.js';
@@ -17,6 +19,7 @@ export interface Parts {
   readonly endpoint: string;
   readonly regions: Regions;
   readonly sessions: Sessions;
+  readonly faults: Faults;
   /** `undefined` where the caller has given one. */
   readonly clock: LocalClock | undefined;
   readonly write: Write;
@@ -26,7 +29,7 @@ export interface Parts {
 }
 
 /** The object that starts hand out. Its functions need no `this`. */
-export function createLocal({ endpoint, regions, sessions, clock, ...parts }: Parts): AppConfigLocal {
+export function createLocal({ endpoint, regions, sessions, faults, clock, ...parts }: Parts): AppConfigLocal {
   const { write, validate } = parts;
   const { region } = regions.home;
   const storeOf = (target: { readonly region?: string | undefined }) => regions.of(target.region ?? region);
@@ -79,6 +82,9 @@ export function createLocal({ endpoint, regions, sessions, clock, ...parts }: Pa
       }
       clock.advance(seconds);
     },
+    fail: (fault) => faults.add(toFault(fault)),
+    faults: () => faults.list(),
+    recover: () => faults.recover(),
     close,
     [disposalSymbol()]: close,
   };

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import type { Fault, FaultInput } from './faults/fault.js';
+import { checkFaults } from './faults/option.js';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { checkHosts, readList } from './http/host-check.js';
 import { MAX_TIME } from './local-clock.js';
@@ -62,6 +64,8 @@ export interface AppConfigLocalOptions extends StandInOptions {
    * be opened. Default: what the session asked for, 15 to 86 400, or 60.
    */
   readonly pollInterval?: number | undefined;
+  /** Faults that are on from the start, as `fail` takes them; at most 100. Default: none. */
+  readonly faults?: readonly FaultInput[] | undefined;
   /**
    * Errors that it throws are ignored. Default: one that writes warnings and errors to the console.
    */
@@ -80,6 +84,7 @@ export interface NormalizedOptions extends StandIns {
   readonly timeScale: number;
   readonly region: string;
   readonly pollInterval: number | undefined;
+  readonly faults: readonly Fault[];
 }
 
 export type Bounds = readonly [min: number, max: number];
@@ -109,6 +114,7 @@ const KNOWN = [
   'locations',
   'lambdaValidators',
   'functionTimeout',
+  'faults',
   'logger',
 ] as const satisfies ReadonlyArray<keyof AppConfigLocalOptions>;
 
@@ -142,6 +148,7 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
       checkInteger(name, value, BOUNDS.pollInterval),
     ),
+    faults: read<readonly Fault[]>('faults', [], checkFaults),
     locations: read('locations', new Map<string, string>(), (name, value) =>
       checkEntries(name, value, A_PATH, (path) => (isPath(path) ? path : undefined)),
     ),

@@ -6,6 +6,7 @@ import type { AppConfigLocal } from './appconfig-local.js';
 import { Sessions } from './data-plane/sessions.js';
 import { type DeployRequest, deployAtOnce, type Validate } from './deploy/at-once.js';
 import { putBack } from './deploy/reset.js';
+import { Faults } from './faults/faults.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
 import { endUnreadBodies } from './http/unread-body.js';
@@ -38,13 +39,15 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   const clock = normalized.clock ?? ownClock;
   const regions = new Regions({ clock, timeScale, createId, home: region });
   const sessions = new Sessions(clock);
+  const faults = new Faults(clock);
+  for (const fault of normalized.faults) faults.add(fault);
   let state: StateFile = inMemory(regions);
   const write: Write = (operation) => state.write(operation);
   const validate: Validate = async (profile, version, content) => {
     await validateContent(profile, content);
     await runLambdaValidators(normalized, profile, version, content);
   };
-  const app = createApp(regions, { ...normalized, sessions, write });
+  const app = createApp(regions, { ...normalized, sessions, faults, write });
   let isOpen = false;
   let open = () => {};
   const ready = new Promise<void>((resolve) => {
@@ -77,12 +80,14 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
       endpoint: endpointOf(server),
       regions,
       sessions,
+      faults,
       clock: normalized.clock === undefined ? ownClock : undefined,
       write,
       validate,
       async reset() {
         await write(() => putBack(regions, atStart));
         sessions.endAll();
+        faults.recover();
         ownClock.reset();
         await files.deployAgain();
       },

@@ -16,6 +16,8 @@ const ION_ANSWERED = 'application/ion; type=AWS.AppConfig.FeatureFlags';
 /** Larger than any request that the API's own bounds permit. */
 const MAX_JSON_BYTES = 16 * 1024;
 
+const NEXT_TOKEN = 'Next-Poll-Configuration-Token';
+
 /** The AppConfig Data API, for the region that a request is signed for. */
 export function dataPlane(
   regions: Regions,
@@ -28,7 +30,11 @@ export function dataPlane(
         GET(exchange) {
           const token = exchange.query.configuration_token;
           const latest = latestConfiguration(regions, sessions, token, requestedRegion(exchange));
-          exchange.response.once('finish', () => sessions.sent(latest.nextToken));
+          const { response } = exchange;
+          response.once('finish', () => {
+            // A fault may have made another answer of it.
+            if (response.getHeader(NEXT_TOKEN) === latest.nextToken) sessions.sent(latest.nextToken);
+          });
           return answer(exchange, latest);
         },
       },
@@ -55,7 +61,7 @@ async function answer({ request, response }: Exchange, latest: LatestConfigurati
 
   const type = writeIon ? ION_ANSWERED : (served?.contentType ?? 'application/octet-stream');
   response.setHeader('Content-Type', type);
-  response.setHeader('Next-Poll-Configuration-Token', latest.nextToken);
+  response.setHeader(NEXT_TOKEN, latest.nextToken);
   response.setHeader('Next-Poll-Interval-In-Seconds', String(latest.interval));
   if (deployedAt !== undefined) response.setHeader('Last-Modified', new Date(deployedAt).toUTCString());
   if (changed && versionLabel !== undefined) response.setHeader('Version-Label', versionLabel);

@@ -5,7 +5,7 @@ import { type Exchange, sendJson } from './exchange.js';
 import type { Handler } from './router.js';
 
 /** Answers an error as AppConfig does: the name in `x-amzn-errortype`, the members as JSON. */
-function sendError(response: ServerResponse, error: ServiceError): void {
+export function sendError(response: ServerResponse, error: ServiceError): void {
   response.setHeader('x-amzn-errortype', error.name);
   sendJson(response, error.status, { Message: error.message, ...error.members });
 }
