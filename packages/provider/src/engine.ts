@@ -18,6 +18,7 @@ export type { RawDocument } from './document/raw-document.js';
 export { MAX_DOCUMENT_BYTES } from './document/raw-document.js';
 export { diffFlags } from './flags/diff.js';
 export { evaluate, evaluateAll } from './flags/evaluate.js';
+export { type ExplainedVariant, type Explanation, explain } from './flags/explain.js';
 export type {
   Attributes,
   BasicFlag,
@@ -33,5 +34,6 @@ export { createFlagSet, type FlagSet } from './flags/flag-set.js';
 export type { FlagSetOptions } from './flags/flag-set-options.js';
 export { type FlagType, resolve } from './flags/resolve.js';
 export { compileRuleText } from './rules/compile-rule-text.js';
+export type { ContextRead, ExplainedExpression, ExplainedRule, ExplainedSplit } from './rules/explained.js';
 export type { CompiledRule, RuleOptions, RuleResult, SplitHash } from './rules/rule.js';
 export type { RuleError, RuleErrorReason } from './rules/rule-error.js';

@@ -4,10 +4,12 @@
  */
 export type { ProfileType, SymbolTables } from './document/parsed-document.js';
 export type { RawDocument } from './document/raw-document.js';
+export type { ExplainedVariant, Explanation } from './flags/explain.js';
 export type { FlagEvaluation } from './flags/flag-evaluation.js';
 export type { Configuration } from './live/in-use.js';
 export type { AppConfigProviderOptions } from './options.js';
 export { AppConfigProvider } from './provider.js';
+export type { ContextRead, ExplainedExpression, ExplainedRule, ExplainedSplit } from './rules/explained.js';
 export type { SplitHash } from './rules/rule.js';
 export { agentSource } from './source/agent/agent.js';
 export type { AgentSourceOptions } from './source/agent/agent-options.js';

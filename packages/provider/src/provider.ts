@@ -13,6 +13,7 @@ import {
 } from '@openfeature/server-sdk';
 import { eventLoopTurn } from './document/turns.js';
 import { evaluate, evaluateAllInTurns, keysOf } from './flags/evaluate.js';
+import type { Explanation } from './flags/explain.js';
 import type { FlagEvaluation } from './flags/flag-evaluation.js';
 import type { FlagSet } from './flags/flag-set.js';
 import { type FlagType, resolveInPromise } from './flags/resolve.js';
@@ -209,6 +210,23 @@ export class AppConfigProvider implements Provider {
     throw state?.life.kind === 'fatal' ? new ProviderFatalError(message) : new ProviderNotReadyError(message);
   }
 
+  /**
+   * Explains which variant a context gets from the flag set in use, and why: rule by rule, part by part. Takes exactly the context that
+   * it is given: what OpenFeature merges into one, from API, client and transaction, is not known here, so pass all that counts. It
+   * neither polls nor asks the source; before there is a flag set, and for a flag whose variant the AppConfig Agent chooses, it
+   * says so. The explanation names values of the context, which may be personal data. Never rejects.
+   */
+  async explain(flagKey: string, context: EvaluationContext): Promise<Explanation> {
+    const { explainInUse } = await import('./live/explain-in-use.js');
+    const state = this.#subscription?.state;
+    const flagSet = flagSetOf(state);
+    const atHand =
+      this.#subscription === undefined || flagSet === undefined
+        ? this.#whyNoFlagSet(state)
+        : { flagSet, chosenFlags: this.#subscription.chosenFlags };
+    return await explainInUse(atHand, flagKey, context);
+  }
+
   #open(): Subscription {
     const name = `AppConfig ${this.#flagSetId}`;
     try {
@@ -245,7 +263,7 @@ export class AppConfigProvider implements Provider {
     context: EvaluationContext,
   ): Promise<ResolutionDetails<T>> {
     const state = subscription?.state;
-    const flagSet = state?.life.kind === 'closed' ? undefined : state?.inUse?.flagSet;
+    const flagSet = flagSetOf(state);
     if (subscription === undefined || flagSet === undefined) {
       return Promise.resolve(this.#notReady(state, defaultValue));
     }
@@ -270,6 +288,11 @@ export class AppConfigProvider implements Provider {
     const { lastError } = state;
     return `There is no flag set yet: ${lastError === undefined ? 'no answer so far' : describeError(lastError)}`;
   }
+}
+
+/** What evaluations answer from. */
+function flagSetOf(state: LiveState | undefined): FlagSet | undefined {
+  return state?.life.kind === 'closed' ? undefined : state?.inUse?.flagSet;
 }
 
 /** The error itself where it has a code, as errors of Node and of sources do. */

@@ -2,7 +2,8 @@ import type { Writer } from 'ion-js';
 import { annotatedValueStart, readIonFrames } from '../ion/frames.js';
 import { type IonLibrary, loadIonLibrary } from '../ion/library.js';
 import { placeholder, SHARED_SYMBOL_TABLES } from '../ion/symbol-tables.js';
-import { readRuleText, usesOperator } from '../rules/compile-rule.js';
+import { readRuleText } from '../rules/read-rule.js';
+import { usesOperator } from '../rules/uses-operator.js';
 import { attempt, check, isRecord } from '../shared/option-values.js';
 
 /** A flag to write: a basic one as its JSON, or variants of which the last, the Default, has no rule. */

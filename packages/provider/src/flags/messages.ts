@@ -93,6 +93,6 @@ function article(kind: string): string {
   return `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-function quote(text: string): string {
+export function quote(text: string): string {
   return `'${text.length > MAX_KEY_CHARACTERS ? `${text.slice(0, MAX_KEY_CHARACTERS)}…` : text}'`;
 }

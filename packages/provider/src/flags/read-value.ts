@@ -52,6 +52,13 @@ function atPath(root: JsonValue, path: string, type: FlagType): Outcome {
   return value === undefined ? NOTHING : ofType(value, type);
 }
 
+/** What stands at a path, of whatever type, or the plain value itself; `undefined` where there is nothing (K2, K6). */
+export function valueAt(subject: Subject, path: string | undefined): JsonValue | undefined {
+  if (subject.kind === 'plain') return path === undefined ? subject.value : lookUp(subject.value, path);
+  if (path === undefined || path === 'enabled') return subject.enabled;
+  return subject.enabled ? lookUp(subject.attributes, path) : undefined;
+}
+
 /** At every level a property of exactly the remaining path comes before the property that its first segment names (K1, K2). */
 function lookUp(root: JsonValue, path: string): JsonValue | undefined {
   let value = root;

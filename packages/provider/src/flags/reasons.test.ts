@@ -157,7 +157,7 @@ describe('L6 nothing is thrown', () => {
       throw new Error('no reading');
     };
     const variant = { name: 'a', enabled: true, attributes: {} };
-    const rule = { text: '', usesSplit: false, splitSeeds: [], evaluate };
+    const rule = { text: '', usesSplit: false, splitSeeds: [], evaluate, explain: evaluate };
     const variants = [{ ...variant, rule }, variant];
     const set = createFlagSet(new Map([['flag', { kind: 'multi-variant', variants }]]), OPTIONS);
     expect(resolve(set, 'boolean', 'flag', true, {})).toMatchObject({

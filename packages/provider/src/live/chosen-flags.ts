@@ -76,6 +76,11 @@ export class ChosenFlags {
     return this.#evaluateAll(flagSet, context);
   }
 
+  /** Whether {@link resolve} asks the source for the flag that a key names. */
+  isAskedFor(flagSet: FlagSet, key: string): boolean {
+    return this.#chosenFlagKey(flagSet.flags, key) !== undefined;
+  }
+
   async #evaluateAll(flagSet: FlagSet, context: EvaluationContext): Promise<FlagEvaluation[]> {
     const flagKeys = [...flagSet.flags.keys()];
     const evaluated: (readonly FlagEvaluation[])[] = [];

@@ -1,4 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
+import { describeError } from '../shared/describe-error.js';
 import { readForRule } from './context-reader.js';
 import type { RuleWarningKind } from './rule.js';
 import { numberOfText, type Scalar, toScalar } from './scalar.js';
@@ -20,6 +21,14 @@ export type WarnOnce = (kind: RuleWarningKind, what: string) => void;
 
 /** Ends an evaluation that has taken enough work. */
 export class EvaluationTooLong extends Error {}
+
+/** The warning that an evaluation gives which has thrown. */
+export function whyNotEvaluated(error: unknown): [kind: RuleWarningKind, message: string] {
+  return [
+    error instanceof EvaluationTooLong ? 'evaluation-too-long' : 'evaluation-failed',
+    `a rule could not be evaluated and counts as false: ${describeError(error)}`,
+  ];
+}
 
 /** One evaluation of one rule: reads the context and counts what that costs. */
 export class Evaluation {

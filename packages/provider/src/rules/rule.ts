@@ -1,4 +1,5 @@
 import type { EvaluationContext } from '@openfeature/core';
+import type { ExplainedRule } from './explained.js';
 import type { DocumentPatterns } from './pattern.js';
 import type { RuleError } from './rule-error.js';
 
@@ -11,6 +12,8 @@ export interface CompiledRule {
   /** The seeds of its `split`s, each once: the key of the flag where one names none (T6). */
   readonly splitSeeds: readonly string[];
   evaluate(context: EvaluationContext): boolean;
+  /** Evaluates the rule once more, and tells what became of each part; see {@link ExplainedRule}. Never rejects. */
+  explain(context: EvaluationContext): Promise<ExplainedRule>;
 }
 
 export type RuleResult =
