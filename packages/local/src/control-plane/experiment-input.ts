@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../shared/json.js';
 import type { ExperimentPlan, ExperimentResult, Overrides } from '../store/model.js';
 import { badRequest } from '../store/service-error.js';
 import { boolean, list, matching, number, object, optional, required, text, unsupported } from './input.js';
+import { checkInitialTags } from './tags.js';
 
 const MAX_TREATMENTS = 5;
 const MAX_ATTRIBUTES = 25;
@@ -135,5 +136,6 @@ export function result(value: Json, name: string): ExperimentResult {
 export function deploymentParameters(body: JsonObject): JsonObject {
   const given = optional(body, 'DeploymentParameters', object) ?? {};
   if (given.DynamicExtensionParameters) unsupported('DynamicExtensionParameters');
+  checkInitialTags(given);
   return given;
 }

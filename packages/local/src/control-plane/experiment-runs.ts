@@ -92,6 +92,7 @@ export const experimentRunOperations: readonly Operation[] = [
     method: 'patch',
     path: `${PATH}/:run/stop`,
     handle(store, request) {
+      deploymentParameters(request.body);
       const conclusion = optional(request.body, 'Result', result);
       const { run, deployment } = stopRun(
         store,

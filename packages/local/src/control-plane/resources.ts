@@ -122,7 +122,7 @@ export function definitionOf(store: Store, request: OperationRequest): Experimen
 
 export function runOf(store: Store, request: OperationRequest): ExperimentRun {
   const { id } = definitionOf(store, request);
-  const number = integerText(request.parameter('run'), 'Run', 1, Number.MAX_SAFE_INTEGER);
+  const number = integerText(request.parameter('run'), 'Run', 1, 2 ** 31 - 1);
   const run = store.experimentRuns.get(id, String(number));
   if (run === undefined) throw notFound('ExperimentRun', String(number));
   return run;

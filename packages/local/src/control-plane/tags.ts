@@ -21,11 +21,20 @@ function readTags(body: JsonObject, name: string): Tags {
   return Object.fromEntries(tags.map(([tag, text]) => [tag, value(text, `the value of tag ${tag}`)]));
 }
 
-function putTags(store: Store, resource: string, tags: Tags): void {
+function checkCount(tags: Tags): void {
   const count = Object.keys(tags).length;
   if (count > MAX_TAGS) throw badRequest(`A resource may have at most ${MAX_TAGS} tags, got ${count}`);
-  if (count > 0) store.tags.put(ROOT, resource, tags);
+}
+
+function putTags(store: Store, resource: string, tags: Tags): void {
+  checkCount(tags);
+  if (Object.keys(tags).length > 0) store.tags.put(ROOT, resource, tags);
   else if (store.tags.get(ROOT, resource) !== undefined) store.tags.delete(ROOT, resource);
+}
+
+/** Refuses what {@link setInitialTags} would refuse, where no resource may come of it. */
+export function checkInitialTags(body: JsonObject): void {
+  if (optional(body, 'Tags', object) !== undefined) checkCount(readTags(body, 'Tags'));
 }
 
 /** The tags that a resource is created with; `resource` is the resource part of its ARN. */

@@ -12,6 +12,7 @@ import {
   type Experiment,
   FLAGS,
   type Laboratory,
+  OVERRIDES,
   off,
   on,
   openLaboratory,
@@ -24,7 +25,6 @@ import { cleanUp, fetchOnce, onCleanUp, openSession, poll, rejection } from '../
 afterEach(cleanUp);
 
 const ION = 'application/ion;type=AWS.AppConfig.FeatureFlags;q=1.0,*/*;q=0.1';
-const OVERRIDES = { Inline: { 'test-treatment': 't1', 'test-control': 'c' } };
 
 interface Fetched {
   readonly flags: ReadonlyMap<string, Flag>;

@@ -2,6 +2,8 @@ import {
   type AppConfigClient,
   CreateExperimentDefinitionCommand,
   type CreateExperimentDefinitionCommandInput,
+  GetExperimentDefinitionCommand,
+  ListDeploymentsCommand,
   StartExperimentRunCommand,
   type StartExperimentRunCommandInput,
   StopExperimentRunCommand,
@@ -111,3 +113,26 @@ export const updateRun = (
 
 export const stopRun = (control: AppConfigClient, experiment: Experiment, Run = 1) =>
   control.send(new StopExperimentRunCommand({ ...experiment, Run }));
+
+export const OVERRIDES = { Inline: { 'test-control': 'c', 'test-treatment': 't1' } };
+
+export const runArn = (
+  { ApplicationIdentifier, ExperimentDefinitionIdentifier }: Experiment,
+  run: number,
+): string =>
+  `arn:aws:appconfig:us-east-1:000000000000:application/${ApplicationIdentifier}/experimentdefinition/${ExperimentDefinitionIdentifier}/experimentrun/${run}`;
+
+/** Number, type, state and version of each deployment, the newest first. */
+export async function deploymentsOf({ control, created }: Laboratory) {
+  const { Items = [] } = await control.send(new ListDeploymentsCommand(created));
+  return Items.map(({ DeploymentNumber, Type, State, ConfigurationVersion }) => [
+    DeploymentNumber,
+    Type,
+    State,
+    ConfigurationVersion,
+  ]);
+}
+
+export async function statusOf({ control }: Laboratory, experiment: Experiment) {
+  return (await control.send(new GetExperimentDefinitionCommand(experiment))).Status;
+}
