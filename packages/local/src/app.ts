@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { refuseAsAgent } from './agent/refuse.js';
 import { agentApi, isAgentRequest } from './agent/routes.js';
+import type { Surroundings } from './control-plane/operation.js';
 import { controlPlane } from './control-plane/routes.js';
 import { dataPlane } from './data-plane/routes.js';
 import type { Sessions } from './data-plane/sessions.js';
@@ -12,7 +13,6 @@ import { answerError, unknownRoute } from './http/errors.js';
 import { Exchange } from './http/exchange.js';
 import { type GuardOptions, guard, type Refuse } from './http/guard.js';
 import { router } from './http/router.js';
-import type { StandIns } from './stand-ins/stand-ins.js';
 import type { Regions } from './store/regions.js';
 import { ServiceError } from './store/service-error.js';
 import type { Write } from './store/store.js';
@@ -26,7 +26,7 @@ const forbid: Refuse = (exchange, reason) => {
 export function createApp(
   regions: Regions,
   options: GuardOptions &
-    StandIns & {
+    Surroundings & {
       readonly pollInterval: number | undefined;
       readonly sessions: Sessions;
       readonly faults: Faults;

@@ -30,7 +30,8 @@ async function outcome(call: () => unknown, ...also: readonly string[]): Promise
 
 const OPTIONS = [
   ...['port', 'host', 'allowedHosts', 'allowedOrigins', 'directory', 'state', 'clock', 'timeScale'],
-  ...['region', 'pollInterval', 'logger', 'locations', 'lambdaValidators', 'functionTimeout', 'faults'],
+  ...['region', 'pollInterval', 'logger', 'locations', 'lambdaValidators', 'extensionHandlers'],
+  ...['functionTimeout', 'faults'],
 ] as const satisfies ReadonlyArray<keyof api.AppConfigLocalOptions>;
 
 /** Complete, or it does not compile. */
@@ -53,6 +54,7 @@ const RIGHT: Readonly<Record<string, ReadonlySet<string>>> = {
   locations: new Set(['an empty object', 'no prototype']),
   lambdaValidators: new Set(['an empty object', 'no prototype', 'conversions that throw']),
   faults: new Set(['an empty array', 'an array without end']),
+  extensionHandlers: new Set(['an empty object', 'no prototype', 'conversions that throw']),
   allowedHosts: new Set(['an empty array', 'an array without end']),
   allowedOrigins: new Set(['an empty array', 'an array without end']),
   profile: new Set(['text']),
@@ -116,7 +118,7 @@ describe.each(hostileValues())('%s', (name, make) => {
   });
 
   it('as an entry of a record', async () => {
-    for (const option of ['locations', 'lambdaValidators']) {
+    for (const option of ['locations', 'lambdaValidators', 'extensionHandlers']) {
       const value = make();
       const message = await outcome(() => api.startAppConfigLocal({ [option]: { 'arn:x': value } }));
       const isPath = name === 'text' || name === 'a line break';

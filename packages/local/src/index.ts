@@ -13,6 +13,11 @@ export { endUnreadBodies } from './http/unread-body.js';
 export type { AppConfigLocalOptions } from './options.js';
 export { startAppConfigLocal } from './server.js';
 export type { Logger } from './shared/logger.js';
-export type { LambdaValidator, LambdaValidatorEvent } from './stand-ins/stand-ins.js';
+export type {
+  ExtensionHandler,
+  ExtensionPayload,
+  LambdaValidator,
+  LambdaValidatorEvent,
+} from './stand-ins/stand-ins.js';
 export type { ConfigurationTarget } from './store/configuration-target.js';
 export type { Clock, ProfileType } from './store/model.js';

@@ -10,7 +10,7 @@ import type { Logger } from './shared/logger.js';
 import { DAY_SECONDS } from './shared/time.js';
 import { checkEntries, checkFunctions } from './stand-ins/check-options.js';
 import type { StandInOptions } from './stand-ins/options.js';
-import type { LambdaValidator, StandIns } from './stand-ins/stand-ins.js';
+import type { ExtensionHandler, LambdaValidator, StandIns } from './stand-ins/stand-ins.js';
 import type { Clock } from './store/model.js';
 import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
 
@@ -113,6 +113,7 @@ const KNOWN = [
   'pollInterval',
   'locations',
   'lambdaValidators',
+  'extensionHandlers',
   'functionTimeout',
   'faults',
   'logger',
@@ -156,6 +157,11 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
       'lambdaValidators',
       new Map<string, LambdaValidator>(),
       checkFunctions<LambdaValidator>,
+    ),
+    extensionHandlers: read(
+      'extensionHandlers',
+      new Map<string, ExtensionHandler>(),
+      checkFunctions<ExtensionHandler>,
     ),
     functionTimeout: read('functionTimeout', 15, (name, value) =>
       checkNumber(name, value, BOUNDS.functionTimeout),

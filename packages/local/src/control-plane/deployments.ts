@@ -2,27 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { Float } from '../shared/float.js';
 import { kmsKeyArn } from '../store/arns.js';
 import { startDeployment, stopDeployment } from '../store/deployments.js';
-import { type Deployment, type ExperimentRun, FEATURE_FLAGS, type Profile } from '../store/model.js';
+import type { Deployment, ExperimentRun, Profile } from '../store/model.js';
 import { type Progress, progressAt } from '../store/progress.js';
 import { conflict } from '../store/service-error.js';
 import { runningExperiments } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 import { findVersionByText } from '../store/versions.js';
 import { checkTreatments } from '../validation/treatments.js';
-import {
-  description,
-  integer,
-  optional,
-  required,
-  text,
-  unsupported,
-  withEchoedDescription,
-} from './input.js';
+import { description, optional, required, text, withEchoedDescription } from './input.js';
 import { HOSTED } from './locations.js';
-import type { Answer, Operation, OperationRequest } from './operation.js';
+import type { Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
+import { type Extended, extend, latestDeploymentNumber } from './pre-start.js';
 import { deploymentOf, environmentOf, profileNamed, strategyNamed } from './resources.js';
-import { type Source, sourceOf, validate } from './source.js';
+import { shownExtensions, shownInvocations } from './shown-extensions.js';
+import { sourceOf, validate } from './source.js';
 import { setInitialTags } from './tags.js';
 
 const PATH = '/applications/:application/environments/:environment/deployments';
@@ -68,16 +62,16 @@ const show = (store: Store, deployment: Deployment) => {
     ConfigurationLocationUri: deployment.locationUri ?? HOSTED,
     Description: deployment.description,
     ...summary,
-    EventLog: [...events].reverse().map((event) => ({
-      EventType: event.type,
-      TriggeredBy: event.triggeredBy,
-      Description: event.description,
-      OccurredAt: time(event.occurredAt),
-    })),
-    AppliedExtensions:
-      deployment.profileType === FEATURE_FLAGS
-        ? [{ ExtensionId: FEATURE_FLAGS, VersionNumber: 1 }]
-        : undefined,
+    EventLog: events
+      .map((event, index) => ({
+        EventType: event.type,
+        TriggeredBy: event.triggeredBy,
+        Description: event.description,
+        ActionInvocations: shownInvocations(deployment, event, index),
+        OccurredAt: time(event.occurredAt),
+      }))
+      .reverse(),
+    AppliedExtensions: shownExtensions(deployment),
     KmsKeyArn: kmsKeyArn(store, deployment.kmsKeyIdentifier),
     KmsKeyIdentifier: deployment.kmsKeyIdentifier,
   };
@@ -87,13 +81,22 @@ export const deploymentOperations: readonly Operation[] = [
   {
     method: 'post',
     path: PATH,
-    async prepare(store, request, standIns) {
+    async prepare(store, request, surroundings) {
       const { environment, profile, version } = readReferences(store, request);
-      const source = await sourceOf(store, standIns, profile, version);
-      await validate(standIns, profile, source);
+      const stored = await sourceOf(store, surroundings, profile, version);
+      const extended = await extend(store, surroundings, environment, profile, request.body, stored);
+      const { source } = extended;
+      await validate(surroundings, profile, source);
       const runs = runningExperiments(store, environment, profile.id);
       await checkTreatments(runs, { environment, version, content: source.content });
-      return () => start(store, request, profile, source, runs);
+      return () => {
+        const deployment = start(store, request, profile, extended, runs);
+        return {
+          status: 201,
+          body: withEchoedDescription(show(store, deployment), request.body),
+          afterwards: () => surroundings.onActions.follow(store, deployment),
+        };
+      };
     },
   },
   {
@@ -133,7 +136,6 @@ function readReferences(store: Store, request: OperationRequest) {
   const profile = profileNamed(store, environment.applicationId, profileId);
   const strategy = strategyNamed(store, required(body, 'DeploymentStrategyId', identifier));
   const version = required(body, 'ConfigurationVersion', text(1, 1024));
-  if (body.DynamicExtensionParameters) unsupported('DynamicExtensionParameters');
   return { environment, profile, strategy, version };
 }
 
@@ -142,11 +144,12 @@ function start(
   store: Store,
   request: OperationRequest,
   validated: Profile,
-  { deliverable, hosted }: Source,
+  { source, extensions, latestDeploymentNumber: told }: Extended,
   runs: readonly ExperimentRun[],
-): Answer {
+): Deployment {
   const { body } = request;
   const { environment, profile, strategy, version } = readReferences(store, request);
+  const { deliverable, hosted } = source;
   const isSame =
     profile.id === validated.id &&
     profile.validators === validated.validators &&
@@ -155,20 +158,16 @@ function start(
   if (!isDeepStrictEqual(runningExperiments(store, environment, profile.id), runs)) {
     throw conflict(`An experiment changed while version ${version} was validated`);
   }
-  const latestDeploymentNumber = optional(
-    body,
-    'LatestDeploymentNumber',
-    integer(0, Number.MAX_SAFE_INTEGER),
-  );
   const deployment = startDeployment(store, environment, profile, deliverable, {
     strategyId: strategy.id,
     growth: strategy,
     description: description(body) || undefined,
     kmsKeyIdentifier: optional(body, 'KmsKeyIdentifier', text(1, 2048)),
-    latestDeploymentNumber,
+    extensions,
+    latestDeploymentNumber: latestDeploymentNumber(body) ?? told,
   });
   setInitialTags(store, deploymentTags(deployment), body);
-  return { status: 201, body: withEchoedDescription(show(store, deployment), body) };
+  return deployment;
 }
 
 /** The resource part of a deployment's ARN. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
+import type { OnActions } from '../stand-ins/on-actions.js';
 import type { StandIns } from '../stand-ins/stand-ins.js';
 import type { Store } from '../store/store.js';
 
@@ -20,7 +21,12 @@ export interface OperationRequest {
 }
 
 export type Answer =
-  | { readonly status: 200 | 201 | 202; readonly body: object }
+  | {
+      readonly status: 200 | 201 | 202;
+      readonly body: object;
+      /** What follows once the changes are kept. */
+      readonly afterwards?: () => void;
+    }
   | { readonly status: 204 }
   | {
       readonly status: 200 | 201;
@@ -28,6 +34,11 @@ export type Answer =
       /** Those that are `undefined` are left out. */
       readonly headers: Readonly<Record<string, string | undefined>>;
     };
+
+/** What operations need besides the store. */
+export interface Surroundings extends StandIns {
+  readonly onActions: Pick<OnActions, 'follow'>;
+}
 
 /**
  * Answers a request synchronously, so that its changes are made completely or not at all; throws a ServiceError to answer
@@ -49,6 +60,10 @@ export type Operation = {
        * Does what has to be awaited before the request can be answered, without changing anything; rejects as a handler
        * throws.
        */
-      readonly prepare: (store: Store, request: OperationRequest, standIns: StandIns) => Promise<Handler>;
+      readonly prepare: (
+        store: Store,
+        request: OperationRequest,
+        surroundings: Surroundings,
+      ) => Promise<Handler>;
     }
 );

@@ -5,7 +5,6 @@ import { type Exchange, sendJson } from '../http/exchange.js';
 import { requestedRegion } from '../http/requested-region.js';
 import type { Handler, PathParameters, Route } from '../http/router.js';
 import { isObject } from '../shared/json.js';
-import type { StandIns } from '../stand-ins/stand-ins.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import type { Regions } from '../store/regions.js';
@@ -18,7 +17,7 @@ import { experimentDefinitionOperations } from './experiment-definitions.js';
 import { experimentRunOperations } from './experiment-runs.js';
 import { associationOperations } from './extension-associations.js';
 import { extensionOperations } from './extensions.js';
-import type { Answer, Operation, OperationRequest } from './operation.js';
+import type { Answer, Operation, OperationRequest, Surroundings } from './operation.js';
 import { profileOperations } from './profiles.js';
 import { settingsOperations } from './settings.js';
 import { strategyOperations } from './strategies.js';
@@ -43,12 +42,12 @@ const operations: readonly Operation[] = [
 ];
 
 /** The AppConfig API, for the region that a request is signed for. A change is answered once it has been written. */
-export function controlPlane(regions: Regions, write: Write, standIns: StandIns): readonly Route[] {
+export function controlPlane(regions: Regions, write: Write, surroundings: Surroundings): readonly Route[] {
   const paths = new Set(operations.map(({ path }) => path));
   return [...paths].map((path) => {
     const here = operations.filter((operation) => operation.path === path);
     const handlers = here.map(
-      (operation) => [methodOf(operation), run(regions, write, standIns, operation)] as const,
+      (operation) => [methodOf(operation), run(regions, write, surroundings, operation)] as const,
     );
     return {
       path,
@@ -62,14 +61,15 @@ function methodOf({ method }: Operation): string {
   return method.toUpperCase();
 }
 
-function run(regions: Regions, write: Write, standIns: StandIns, operation: Operation): Handler {
+function run(regions: Regions, write: Write, surroundings: Surroundings, operation: Operation): Handler {
   return async (exchange, parameters) => {
     const store = regions.of(requestedRegion(exchange) ?? regions.home.region);
     const input = { region: store.region, ...(await operationRequest(exchange, parameters, operation)) };
     const handle =
-      'prepare' in operation ? await operation.prepare(store, input, standIns) : operation.handle;
+      'prepare' in operation ? await operation.prepare(store, input, surroundings) : operation.handle;
     const changesNothing = operation.method === 'get';
     const answer = changesNothing ? handle(store, input) : await write(() => handle(store, input));
+    if ('body' in answer) answer.afterwards?.();
     send(exchange.response, answer);
   };
 }

@@ -1,11 +1,13 @@
+import type { StandIns } from '../stand-ins/stand-ins.js';
 import type { Version } from '../store/model.js';
-import { badRequest } from '../store/service-error.js';
+import { badRequest, conflict } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
 import { createVersion, deleteVersion } from '../store/versions.js';
 import { checkContent } from '../validation/content.js';
 import { integerText } from './input.js';
 import type { Answer, Handler, Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
+import { beforeVersion } from './pre-create.js';
 import { profileOf, versionOf } from './resources.js';
 
 const PATH = '/applications/:application/configurationprofiles/:profile/hostedconfigurationversions';
@@ -69,7 +71,7 @@ export const versionOperations: readonly Operation[] = [
   },
 ];
 
-async function prepareVersion(store: Store, request: OperationRequest): Promise<Handler> {
+async function prepareVersion(store: Store, request: OperationRequest, standIns: StandIns): Promise<Handler> {
   const contentType = request.header('content-type');
   const description = request.header('description');
   const lock = request.header('latest-version-number');
@@ -82,9 +84,18 @@ async function prepareVersion(store: Store, request: OperationRequest): Promise<
   if (length > 1024) throw badRequest(`Description must have at most 1024 characters, got ${length}`);
   const latestVersionNumber =
     lock === undefined ? undefined : integerText(lock, 'Latest-Version-Number', 0, Number.MAX_SAFE_INTEGER);
-  const content = await checkContent(profileOf(store, request).type, request.bytes);
+  const profile = profileOf(store, request);
+  const given = await checkContent(profile.type, request.bytes);
+  const text = description === undefined ? undefined : headerText(description);
+  const on = { content: request.bytes, contentType, description: text || undefined };
+  const changed = await beforeVersion(store, standIns, profile, on);
+  const content = changed === undefined ? given : await checkContent(profile.type, changed);
   return () => {
-    const version = createVersion(store, profileOf(store, request), {
+    const current = profileOf(store, request);
+    if (changed !== undefined && current.latestVersionNumber !== profile.latestVersionNumber) {
+      throw conflict('Another version was created while extensions looked at this one');
+    }
+    const version = createVersion(store, current, {
       content,
       contentType,
       description: description || undefined,

@@ -1,4 +1,4 @@
-import type { LambdaValidator } from './stand-ins.js';
+import type { ExtensionHandler, LambdaValidator } from './stand-ins.js';
 
 /** What a user may put in the place of other AWS services. */
 export interface StandInOptions {
@@ -15,6 +15,11 @@ export interface StandInOptions {
    * characters. Default: none; such validators are skipped, with a warning.
    */
   readonly lambdaValidators?: Readonly<Record<string, LambdaValidator>> | undefined;
+  /**
+   * Functions in place of what the actions of extensions name, by URI: called at the action's point with the payload that AWS
+   * documents. At most 1 000; URIs of 1 to 2 048 characters. Default: none; actions are only recorded.
+   */
+  readonly extensionHandlers?: Readonly<Record<string, ExtensionHandler>> | undefined;
   /** Seconds that one of these functions may take, 0.01 to 900. Default: 15, as on AWS. */
   readonly functionTimeout?: number | undefined;
 }

@@ -20,10 +20,62 @@ export interface LambdaValidatorEvent {
  */
 export type LambdaValidator = (content: string, event: LambdaValidatorEvent) => unknown;
 
+/** What AppConfig sends to the target of an action; which members there are depends on the type. */
+export interface ExtensionPayload {
+  readonly InvocationId: string;
+  /** The parameters of the association. */
+  readonly Parameters: Readonly<Record<string, string>>;
+  readonly Type:
+    | 'PreCreateHostedConfigurationVersion'
+    | 'PreStartDeployment'
+    | 'AtDeploymentTick'
+    | 'OnDeploymentStart'
+    | 'OnDeploymentStep'
+    | 'OnDeploymentBaking'
+    | 'OnDeploymentComplete'
+    | 'OnDeploymentRolledBack';
+  readonly Application: PayloadResource;
+  readonly Environment?: PayloadResource;
+  readonly ConfigurationProfile: PayloadResource;
+  /** Of the version or the deployment. */
+  readonly Description: string | null;
+  /** With `Pre…` only, as are the next four; content is in base64. */
+  readonly ConfigurationProfileType?: string;
+  readonly ContentType?: string;
+  readonly ContentVersion?: string;
+  readonly Content?: string;
+  /** That of the version before, with `PreCreateHostedConfigurationVersion`. */
+  readonly PreviousContent?: {
+    readonly ContentType: string;
+    readonly ContentVersion: string;
+    readonly Content: string;
+  };
+  /** With all that concerns a deployment. */
+  readonly DeploymentNumber?: number;
+  /** With `On…` only. */
+  readonly ConfigurationVersion?: string;
+}
+
+export interface PayloadResource {
+  readonly Id: string;
+  readonly Name?: string;
+}
+
+/**
+ * Stands in for the target of an extension's action. Before a version is created or a deployment started, it refuses that by
+ * throwing, rejecting or returning `{ Error, Message }`, and changes the content by returning `{ Content }` in base64. What it
+ * returns does not matter otherwise.
+ *
+ * @see https://docs.aws.amazon.com/appconfig/latest/userguide/working-with-appconfig-extensions-creating-custom-lambda.html
+ */
+export type ExtensionHandler = (payload: ExtensionPayload) => unknown;
+
 /** What a user has put in the place of other AWS services, none of which is ever called. */
 export interface StandIns {
   /** By the ARN that is the validator's content. */
   readonly lambdaValidators: ReadonlyMap<string, LambdaValidator>;
+  /** By the URI of an action. */
+  readonly extensionHandlers: ReadonlyMap<string, ExtensionHandler>;
   /** Files, by the `LocationUri` of profiles. */
   readonly locations: ReadonlyMap<string, string>;
   /** Seconds that a function may take. */

@@ -1,3 +1,4 @@
+import type { AppliedExtension } from './extension-model.js';
 import type { Deployment, Environment, Growth, Profile, Version } from './model.js';
 import { progressAt } from './progress.js';
 import { badRequest, conflict } from './service-error.js';
@@ -11,6 +12,7 @@ export interface NewDeployment {
   readonly kmsKeyIdentifier?: string | undefined;
   /** ARN of the experiment run that the deployment is for; absent for a user's own. */
   readonly managedFor?: string | undefined;
+  readonly extensions?: readonly AppliedExtension[] | undefined;
   /** Optimistic lock: the number of the deployment that the caller believes to be the newest. */
   readonly latestDeploymentNumber?: number | undefined;
 }
@@ -23,16 +25,9 @@ export type Deliverable = Pick<Version, 'number' | 'label' | 'externalVersion'> 
   readonly replacement?: Pick<Version, 'content' | 'contentType'> | undefined;
 };
 
-/** Starts to deliver a version in an environment; throws AppConfig's error if that is not possible. */
-export function startDeployment(
-  store: Store,
-  environment: Environment,
-  profile: Profile,
-  version: Deliverable,
-  input: NewDeployment,
-): Deployment {
+/** Throws AppConfig's error if no deployment can start in an environment now, or if another one is the newest than is expected. */
+export function checkStartable(store: Store, environment: Environment, expected: number | undefined): void {
   const latest = environment.latestDeploymentNumber;
-  const expected = input.latestDeploymentNumber;
   if (expected !== undefined && expected !== latest) {
     throw conflict(
       `LatestDeploymentNumber is ${expected}, but the newest deployment of ${environment.id} is ${latest}`,
@@ -42,6 +37,18 @@ export function startDeployment(
   if (active !== undefined) {
     throw conflict(`Deployment ${active.number} is still under way in environment ${environment.name}`);
   }
+}
+
+/** Starts to deliver a version in an environment; throws AppConfig's error if that is not possible. */
+export function startDeployment(
+  store: Store,
+  environment: Environment,
+  profile: Profile,
+  version: Deliverable,
+  input: NewDeployment,
+): Deployment {
+  checkStartable(store, environment, input.latestDeploymentNumber);
+  const latest = environment.latestDeploymentNumber;
 
   const { durationMinutes, growthType, growthFactor, bakeMinutes } = input.growth;
   const deployment: Deployment = {
@@ -58,6 +65,7 @@ export function startDeployment(
     locationUri: profile.locationUri,
     kmsKeyIdentifier: input.kmsKeyIdentifier,
     description: input.description,
+    extensions: input.extensions?.length === 0 ? undefined : input.extensions,
     durationMinutes,
     growthType,
     growthFactor,

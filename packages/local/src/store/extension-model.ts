@@ -55,3 +55,19 @@ export interface ExtensionAssociation {
   readonly parameters: ParameterValues;
   readonly sequence: number;
 }
+
+/** An extension as it acts for one deployment or version: what is changed in it later does not matter to that. */
+export interface AppliedExtension {
+  readonly associationId: string;
+  readonly extensionId: string;
+  readonly extensionName: string;
+  readonly version: number;
+  readonly parameters: ParameterValues;
+  readonly actions: ExtensionActions;
+}
+
+/** Why an action of an extension failed. */
+export interface InvocationFailure {
+  readonly code: string;
+  readonly message: string;
+}

@@ -1,5 +1,7 @@
 import type { Treatment } from '../feature-flags/treatments.js';
 
+import type { AppliedExtension, InvocationFailure } from './extension-model.js';
+
 /** A source of time: milliseconds since the Unix epoch. */
 export interface Clock {
   now(): number;
@@ -113,6 +115,10 @@ export interface Deployment extends Growth {
   readonly kmsKeyIdentifier?: string | undefined;
   readonly versionLabel?: string | undefined;
   readonly description?: string | undefined;
+  /** Those that act for it; absent if there are none. */
+  readonly extensions?: readonly AppliedExtension[] | undefined;
+  /** Actions of theirs that failed, by the identifier of the invocation. */
+  readonly failures?: Readonly<Record<string, InvocationFailure>> | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
   /** How many times faster than the strategy says; kept with the deployment, so that a restart does not change its course. */

@@ -45,6 +45,10 @@ export class Regions {
     return store;
   }
 
+  all(): Iterable<Store> {
+    return this.#stores.values();
+  }
+
   /** Runs an operation whose changes are made completely or, if it throws, not at all. */
   transaction<T>(operation: () => T): T {
     const before = this.#changes.length;

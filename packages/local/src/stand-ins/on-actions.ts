@@ -1,0 +1,132 @@
+import { cut } from '../shared/described.js';
+import { type Invocation, invocationsOf } from '../store/invocations.js';
+import type { Deployment } from '../store/model.js';
+import { progressAt } from '../store/progress.js';
+import type { Store, Write } from '../store/store.js';
+import { callWithin } from './call.js';
+import { deploymentPayload } from './payloads.js';
+import type { StandIns } from './stand-ins.js';
+
+/** How often the clock is looked at while a deployment is under way whose extensions have handlers. */
+const LOOK_MILLISECONDS = 100;
+
+/** Characters of what a handler said that the log of a deployment keeps. */
+const MAX_MESSAGE_LENGTH = 1_024;
+
+interface Followed {
+  readonly store: Store;
+  readonly environmentId: string;
+  readonly number: number;
+  /** Events whose actions have been called, or are next in turn. */
+  events: number;
+  /** Settles when everything up to here has been called; one at a time. */
+  turn: Promise<void>;
+}
+
+/**
+ * Calls the handlers of `ON_` actions when the events of deployments occur by the server's clock. Nobody waits for them; what
+ * fails is recorded with the deployment. Events of before the process started are not made up for.
+ */
+export class OnActions {
+  readonly #standIns: StandIns;
+  readonly #write: Write;
+  /** At most one for each environment is under way. */
+  readonly #followed = new Map<string, Followed>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(standIns: StandIns, write: Write) {
+    this.#standIns = standIns;
+    this.#write = write;
+  }
+
+  /** Calls from now on what the deployment's extensions ask for, at events after the first so many. */
+  follow(store: Store, deployment: Deployment, events = 0): void {
+    if (!this.#concerns(deployment)) return;
+    const { applicationId, environmentId, number } = deployment;
+    const turn = Promise.resolve();
+    const key = `${store.region}/${applicationId}/${environmentId}`;
+    this.#followed.set(key, { store, environmentId, number, events, turn });
+    this.#timer ??= setInterval(() => this.look(), LOOK_MILLISECONDS).unref();
+    this.look();
+  }
+
+  /** Follows what was under way when the process ended; what has happened since is not called. */
+  followAll(stores: Iterable<Store>): void {
+    for (const store of stores) {
+      for (const { record } of store.deployments.entries()) {
+        const { state, events } = progressAt(record, store.clock.now());
+        if (state === 'DEPLOYING' || state === 'BAKING') this.follow(store, record, events.length);
+      }
+    }
+  }
+
+  /** Looks at the clock. */
+  look(): void {
+    for (const [key, followed] of this.#followed) {
+      if (!this.#proceed(followed)) this.#followed.delete(key);
+    }
+    if (this.#followed.size === 0) this.close();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#followed.clear();
+  }
+
+  #concerns({ extensions = [] }: Deployment): boolean {
+    const { extensionHandlers } = this.#standIns;
+    return extensions.some(({ actions }) =>
+      Object.entries(actions).some(
+        ([point, { uri }]) => point.startsWith('ON_') && extensionHandlers.has(uri),
+      ),
+    );
+  }
+
+  /** Whether more may come. */
+  #proceed(followed: Followed): boolean {
+    const { store, environmentId, number } = followed;
+    const deployment = store.deployments.get(environmentId, String(number));
+    if (deployment === undefined) return false;
+    const { state, events } = progressAt(deployment, store.clock.now());
+    for (const [index, event] of events.entries()) {
+      if (index < followed.events) continue;
+      for (const invocation of invocationsOf(deployment, event, index)) {
+        if (!invocation.point.startsWith('ON_')) continue;
+        followed.turn = followed.turn.then(() => this.#call(followed, deployment, invocation));
+      }
+    }
+    followed.events = Math.max(followed.events, events.length);
+    return state === 'DEPLOYING' || state === 'BAKING';
+  }
+
+  async #call(followed: Followed, deployment: Deployment, invocation: Invocation): Promise<void> {
+    const { extensionHandlers, functionTimeout, logger } = this.#standIns;
+    const handle = extensionHandlers.get(invocation.action.uri);
+    if (handle === undefined) return;
+    const payload = deploymentPayload(invocation, deployment);
+    const returned = await callWithin(functionTimeout, () => handle(payload));
+    if (returned.ok) return;
+    const message = cut(returned.message, MAX_MESSAGE_LENGTH);
+    logger.warn(
+      `Extension ${invocation.extension.extensionName} failed at ${invocation.point} of deployment ${deployment.number}: ${message}`,
+    );
+    const code = returned.reason === 'timeout' ? 'HandlerTimedOut' : 'HandlerFailed';
+    await this.#record(followed, invocation.id, { code, message }).catch((error: unknown) =>
+      logger.warn(`What failed at ${invocation.point} was not recorded:`, error),
+    );
+  }
+
+  async #record(
+    { store, environmentId, number }: Followed,
+    invocationId: string,
+    failure: { readonly code: string; readonly message: string },
+  ): Promise<void> {
+    await this.#write(() => {
+      const deployment = store.deployments.get(environmentId, String(number));
+      if (deployment === undefined) return;
+      const failures = { ...deployment.failures, [invocationId]: failure };
+      store.deployments.put(environmentId, String(number), { ...deployment, failures });
+    });
+  }
+}
