@@ -8,6 +8,19 @@ import { promisify } from 'node:util';
 import { startAppConfigLocal } from 'appconfig-local';
 
 const OLD_CLIENT = '3.168.0';
+const target = { application: 'DemoApp', environment: 'prod' };
+const flags = JSON.stringify({
+  version: '1',
+  flags: { checkout: { name: 'checkout' } },
+  values: {
+    checkout: {
+      _variants: [
+        { name: 'Gold', rule: '(begins_with $tier "go")', enabled: true },
+        { name: 'Default', enabled: false },
+      ],
+    },
+  },
+});
 const environment = {
   ...process.env,
   AWS_REGION: 'us-east-1',
@@ -20,12 +33,7 @@ const oldest = Object.entries(peerDependencies).map(([name, range]) => `${name}@
 const project = mkdtempSync(join(tmpdir(), 'oldest-peers-'));
 const local = await startAppConfigLocal({ region: 'us-east-1' });
 try {
-  await local.deploy({
-    application: 'DemoApp',
-    environment: 'prod',
-    profile: 'main',
-    content: '{"transform_reverse": true}',
-  });
+  await local.deploy({ ...target, profile: 'main', content: '{"transform_reverse": true}' });
   const npm = (...args) =>
     execFileSync('npm', args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
@@ -39,6 +47,18 @@ try {
     return (await promisify(execFile)(process.execPath, ['run.js', local.endpoint, 'close'], options)).stdout;
   };
   expect(await run(readFileSync('test/support/evaluate-once.mjs', 'utf8')), /^true\n$/);
+  await local.deploy({
+    ...target,
+    profile: 'flags',
+    type: 'AWS.AppConfig.FeatureFlags',
+    versionLabel: 'v1',
+    content: flags,
+  });
+  const hosted = readFileSync('test/support/evaluate-hosted.mjs', 'utf8').replace(
+    "profile: 'main'",
+    "profile: 'flags'",
+  );
+  expect(await run(hosted), /^Gold of service\n$/);
 
   npm(
     'install',

@@ -5,12 +5,25 @@ import { readConfig } from '../packages/demo/src/config.js';
 
 interface Resource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** As the template writes it. */
+const ARN = ['arn', 'AWS::Partition', 'appconfig', 'AWS::Region', 'AWS::AccountId']
+  .map((part) => (part.startsWith('AWS::') ? `\${${part}}` : part))
+  .join(':');
+
+interface Template {
+  readonly Parameters: Readonly<Record<string, object>>;
+  readonly Conditions: object;
+  readonly Resources: Readonly<Record<string, Resource>>;
 }
 
 const demoDirectory = join(__dirname, '..', 'packages', 'demo');
 const defaults = localDefaults();
-const resources = readResources();
+const template = readTemplate();
+const resources = template.Resources;
 
 describe('the CloudFormation template', () => {
   it.each([
@@ -59,7 +72,8 @@ describe('the CloudFormation template', () => {
   });
 
   it('allows the two actions that the app needs, on its own configuration only', () => {
-    expect(only('AWS::IAM::ManagedPolicy')[1].Properties.PolicyDocument).toEqual({
+    expect(resources.ReadPolicy?.Condition).toBeUndefined();
+    expect(resources.ReadPolicy?.Properties.PolicyDocument).toEqual({
       Version: '2012-10-17',
       Statement: [
         {
@@ -76,6 +90,38 @@ describe('the CloudFormation template', () => {
       ],
     });
   });
+
+  it('allows the two actions that rules from the hosted version need where its parameter says so', () => {
+    const path = (...parts: string[]) => ({
+      Sub: [`${ARN}:application`, ...parts.map((part) => (part in resources ? `\${${part}}` : part))].join(
+        '/',
+      ),
+    });
+    const { Condition, Properties } = resources.RulesPolicy ?? {};
+    expect(template.Parameters.RulesFromHostedVersion).toMatchObject({ Default: 'false' });
+    expect(template.Conditions).toEqual({
+      [String(Condition)]: { 'Fn::Equals': [{ Ref: 'RulesFromHostedVersion' }, 'true'] },
+    });
+    expect(Properties?.PolicyDocument).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'appconfig:ListDeployments',
+          Resource: [path('Application'), path('Application', 'environment', 'Environment')],
+        },
+        {
+          Effect: 'Allow',
+          Action: 'appconfig:GetHostedConfigurationVersion',
+          Resource: [
+            path('Application'),
+            path('Application', 'configurationprofile', 'Profile'),
+            path('Application', 'configurationprofile', 'Profile', 'hostedconfigurationversion', '*'),
+          ],
+        },
+      ],
+    });
+  });
 });
 
 /** The one resource of a type, with its logical ID. */
@@ -85,15 +131,12 @@ function only(type: string): [string, Resource] {
   return found[0] as [string, Resource];
 }
 
-function readResources(): Readonly<Record<string, Resource>> {
+function readTemplate(): Template {
   const tags = ['Ref', 'Sub'].map((name) =>
     defineScalarTag(`!${name}`, { resolve: (text) => ({ [name]: text }), identify: () => false }),
   );
   const text = readFileSync(join(demoDirectory, 'infra', 'appconfig.yaml'), 'utf8');
-  const template = load(text, { schema: CORE_SCHEMA.withTags(tags) }) as {
-    Resources: Readonly<Record<string, Resource>>;
-  };
-  return template.Resources;
+  return load(text, { schema: CORE_SCHEMA.withTags(tags) }) as Template;
 }
 
 function localDefaults() {

@@ -104,6 +104,7 @@ function inShort(todo: Todo): string {
     case 'settle-start':
       return `start: ${todo.outcome.kind}`;
     case 'read-rules':
+      if (todo.due.kind === 'in-window') return `read in ${todo.due.requests} windows`;
       return todo.due.kind === 'after-failure'
         ? `read after ${todo.due.failures}, ${todo.due.hasFlags ? 'with' : 'without'} flags`
         : `read ${todo.due.kind}`;
@@ -179,7 +180,7 @@ describe('H4 H5 at the first contact', () => {
     [
       'what comes after the backup waits in the window',
       [down, withBackup, informed, delivered(v1)],
-      ['info', 'READY', 'read in-window'],
+      ['info', 'READY', 'read in 1 windows'],
       'v1',
     ],
   ])('with a backup: %s', (...row) => expectRow(row, true));
@@ -192,7 +193,7 @@ describe('H4 H5 after the start', () => {
     [
       'a document waits in the window, and nothing is STALE',
       [...started, delivered(v2)],
-      ['read in-window'],
+      ['read in 1 windows'],
       'v2',
     ],
     ['polls go on meanwhile', [...started, delivered(v2), unchanged], ['keep-backup'], 'v2'],
@@ -248,7 +249,7 @@ describe('H4 H5 after the start', () => {
     [
       'a read of what is old is of no use',
       [...started, delivered(v2), delivered(v3), rules(v2)],
-      ['read in-window'],
+      ['read in 1 windows'],
       'v3',
     ],
     [
@@ -260,7 +261,7 @@ describe('H4 H5 after the start', () => {
     [
       'the same bytes without a label may be another',
       [...started, delivered(unlabelled[0]), delivered(unlabelled[1]), rules(unlabelled[0])],
-      ['read in-window'],
+      ['read in 2 windows'],
       'v1',
     ],
     [

@@ -16,7 +16,7 @@ export function afterServed(state: LiveState, served: Served, now: number, about
   const isKnown = awaited !== undefined && isSameVersion(awaited.served, served);
   const newest = isKnown ? awaited : { served, failures: awaited?.failures ?? 0 };
   const step = stay({ ...reached(state, now), undecided: undefined, delivered: true, awaited: newest });
-  return also(reported(step, { kind: 'reached' }, now, about), readSoon(state));
+  return also(reported(step, { kind: 'reached' }, now, about), readSoon(state, newest.served));
 }
 
 export function afterRead(
@@ -28,7 +28,7 @@ export function afterRead(
   const { awaited } = state;
   if (outcome.kind === 'closed' || awaited === undefined) return stay(state);
   // Something newer has come meanwhile.
-  if (awaited.served !== served) return also(stay(state), readSoon(state));
+  if (awaited.served !== served) return also(stay(state), readSoon(state, awaited.served));
   switch (outcome.kind) {
     case 'succeeded':
       return afterRules(state, served, outcome, now, about);
@@ -41,7 +41,7 @@ export function afterRead(
     case 'unread': {
       const failures = awaited.failures + 1;
       const step = afterFailure({ ...state, awaited: { served, failures } }, outcome, now, about);
-      return outcome.retry === 'never' ? step : also(step, readAgain(step.state, outcome, failures));
+      return outcome.retry === 'never' ? step : also(step, readAgain(step.state, served, outcome, failures));
     }
   }
 }
@@ -81,14 +81,22 @@ function isSameVersion({ document }: Served, other: Served): boolean {
 }
 
 /** The window must not delay the start. */
-function readSoon({ inUse, life }: LiveState): Todo {
+function readSoon({ inUse, life }: LiveState, served: Served): Todo {
   const isAwaited = inUse === undefined || life.kind === 'starting';
-  return { kind: 'read-rules', due: { kind: isAwaited ? 'at-once' : 'in-window' } };
+  if (isAwaited) return { kind: 'read-rules', due: { kind: 'at-once' } };
+  return { kind: 'read-rules', due: { kind: 'in-window', requests: requestsFor(served) } };
 }
 
-function readAgain({ inUse }: LiveState, { retry, retryAfterSeconds }: UnreadRules, failures: number): Todo {
+/** Without a label a list has to be read, too. */
+function requestsFor({ document }: Served): number {
+  return document.versionLabel === undefined ? 2 : 1;
+}
+
+function readAgain({ inUse }: LiveState, served: Served, unread: UnreadRules, failures: number): Todo {
+  const { retry, retryAfterSeconds } = unread;
   const due = {
     kind: 'after-failure',
+    requests: requestsFor(served),
     failures,
     retry: retry === 'interval' ? retry : 'backoff',
     retryAfterSeconds,

@@ -104,12 +104,12 @@ export class Subscription {
   /** Rules that are awaited afterwards are read at once, whatever the window (P6). */
   async refresh(): Promise<PollOutcome> {
     const outcome = await this.#poller.refresh();
-    const { awaited } = this.#state;
-    if (outcome.kind !== 'succeeded' || awaited === undefined) return outcome;
+    if (outcome.kind !== 'succeeded' || this.#state.awaited === undefined) return outcome;
     const ended = await this.#rulesReader.read();
-    // The read that was under way may have been for an older document.
-    const newest =
-      ended === undefined || ended.served === awaited.served ? ended : await this.#rulesReader.read();
+    const { awaited } = this.#state;
+    // Something newer may have come while it was read.
+    const isNewest = awaited === undefined || awaited.served === ended?.served;
+    const newest = isNewest ? ended : await this.#rulesReader.read();
     return newest === undefined ? outcome : toPollOutcome(newest.outcome);
   }
 

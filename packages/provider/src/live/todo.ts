@@ -19,12 +19,13 @@ export type StartOutcome =
 export type ReadDue =
   /** Nobody has flags to go on with. */
   | { readonly kind: 'at-once' }
-  /** At a random moment of the window, so that a fleet spreads out. */
-  | { readonly kind: 'in-window' }
+  /** At a random moment of the window, so that a fleet spreads out; of one window for each request that it will take. */
+  | { readonly kind: 'in-window'; readonly requests: number }
   /** They may be others when a deployment that is under way is complete. */
   | { readonly kind: 'again' }
   | {
       readonly kind: 'after-failure';
+      readonly requests: number;
       readonly failures: number;
       readonly retry: 'backoff' | 'interval';
       readonly retryAfterSeconds: number | undefined;
