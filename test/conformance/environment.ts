@@ -10,6 +10,8 @@ export interface SourceUnderTest {
   readonly name: SourceName;
   /** Makes it ask at an endpoint. */
   readonly source: (endpoint: string) => Source;
+  /** Of the provider, beside those of a test. */
+  readonly options?: Partial<AppConfigProviderOptions>;
 }
 
 export type Polling = Registered & {
@@ -64,6 +66,7 @@ export class Environment {
     const registered = await register(this.proxy.endpoint, {
       source: this.source(),
       pollInterval: 3_600,
+      ...this.#underTest.options,
       ...options,
     });
     const refresh = () => {
