@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-appconfig';
 import { type EvaluationContext, OpenFeature } from '@openfeature/server-sdk';
 import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
-import { agentSource } from 'aws-appconfig-openfeature-provider';
+import { agentSource, dataApiSource } from 'aws-appconfig-openfeature-provider';
 import { identifiers, register } from './support/provider.js';
 
 const FLAGS = {
@@ -166,5 +166,24 @@ describe('an experiment through the AppConfig Agent', () => {
       }),
     );
     expect(answered).toEqual(expected);
+  });
+});
+
+describe('H6 an experiment, with rules from the hosted version', () => {
+  it('gives everybody the deployed value, and a warning names the flag', async () => {
+    const experiment = await define();
+    await experiment.start(100, { 'user-1': 't1' });
+    const clientConfig = { endpoint: local.endpoint };
+    const { client, log } = await register(local.endpoint, {
+      source: dataApiSource({ clientConfig, controlPlane: { clientConfig } }),
+      targeting: 'hosted-version',
+      readWindow: 0,
+      pollInterval: 3_600,
+    });
+    expect(await client.getBooleanDetails('checkout', true, americans[1])).toMatchObject({
+      value: false,
+      variant: '__default__',
+    });
+    expect(log).toContainEqual(expect.stringMatching(/^warn: .*experiment.*checkout/i));
   });
 });
