@@ -63,13 +63,21 @@ async function answer({ request, response }: Exchange, latest: LatestConfigurati
   response.setHeader('Content-Type', type);
   response.setHeader(NEXT_TOKEN, latest.nextToken);
   response.setHeader('Next-Poll-Interval-In-Seconds', String(latest.interval));
-  if (deployedAt !== undefined) response.setHeader('Last-Modified', new Date(deployedAt).toUTCString());
+  if (deployedAt !== undefined) response.setHeader('Last-Modified', httpDate(deployedAt));
   if (changed && versionLabel !== undefined) response.setHeader('Version-Label', versionLabel);
   // As the service does, which documents neither the header nor when it sends it.
   if (changed && experimentFlags !== undefined) response.setHeader('Experiment-Flags', experimentFlags);
   response.setHeader('Content-Length', String(bytes?.length ?? 0));
   // Node sends an empty body in a write of its own, so there is none.
   response.end(bytes);
+}
+
+let lastDate = { time: Number.NaN, text: '' };
+
+/** As text, a time in milliseconds since the Unix epoch. All polls of a deployment have the same one. */
+function httpDate(time: number): string {
+  if (time !== lastDate.time) lastDate = { time, text: new Date(time).toUTCString() };
+  return lastDate.text;
 }
 
 async function prefersIon(request: IncomingMessage): Promise<boolean> {
