@@ -28,6 +28,7 @@ export function createApp(
   options: GuardOptions &
     Surroundings & {
       readonly pollInterval: number | undefined;
+      readonly agentAccessToken: string | undefined;
       readonly sessions: Sessions;
       readonly faults: Faults;
       readonly write: Write;
@@ -37,7 +38,7 @@ export function createApp(
   const route = router(
     [
       ...dataPlane(regions, options),
-      ...agentApi(regions.home),
+      ...agentApi(regions.home, options.agentAccessToken),
       ...controlPlane(regions, options.write, options),
     ],
     unknownRoute,

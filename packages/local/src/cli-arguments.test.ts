@@ -21,6 +21,7 @@ describe('the command line', () => {
         ...['--port', '0', '--host=0.0.0.0', '--directory', 'flags', '--poll-interval', '1'],
         ...['--state', 'file', '--time-scale', '2.5', '--region', 'eu-central-1'],
         ...['--location', 's3://b/k=a=b.json', '--location=ssm-parameter://p=p.txt'],
+        '--agent-access-token=secret',
         ...['--fail', 'kind=hang,plane=data,seconds=30', '--fail=kind=slow,delaySeconds=0.5'],
         ...['--allow-host', 'Flags.Example', '--allow-host=other.example'],
         ...['--allow-origin', 'http://localhost:3000', '--allow-origin', 'HTTPS://a.example:443'],
@@ -34,6 +35,7 @@ describe('the command line', () => {
         allowedOrigins: ['http://localhost:3000', 'https://a.example'],
         locations: { 's3://b/k': 'a=b.json', 'ssm-parameter://p': 'p.txt' },
         directory: 'flags',
+        agentAccessToken: 'secret',
         faults: [
           { kind: 'hang', plane: 'data', seconds: 30 },
           { kind: 'slow', delaySeconds: 0.5 },

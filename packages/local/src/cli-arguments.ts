@@ -37,6 +37,8 @@ Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature pr
   --location <uri>=<path>   file with the configuration of profiles whose LocationUri this is, such as
                             s3://bucket/key=main.json; the URI ends at the first =; repeatable, up to
                             1000 times
+  --agent-access-token <token>
+                            what requests to the AppConfig Agent's API have to bring as a bearer token
   --fail <fault>            let requests fail from the start, as kind=hang,plane=data,seconds=30; kinds are
                             refuse, hang, reset, throttle, error, slow and garbage; the others are plane
                             (control, data, agent), operation, times, seconds, lost (request, answer),
@@ -62,6 +64,7 @@ export function readArguments(argv: readonly string[]): Command {
         'poll-interval': { type: 'string' },
         region: { type: 'string' },
         location: { type: 'string', multiple: true },
+        'agent-access-token': { type: 'string' },
         fail: { type: 'string', multiple: true },
         state: { type: 'string' },
         'time-scale': { type: 'string' },
@@ -89,6 +92,7 @@ export function readArguments(argv: readonly string[]): Command {
         ),
         region: values.region === undefined ? undefined : region('--region', values.region),
         locations: optional(values.location, locations),
+        agentAccessToken: values['agent-access-token'],
         faults: values.fail?.map(fault),
         state: values.state,
         timeScale: optional(values['time-scale'], (text) => decimal('--time-scale', text, BOUNDS.timeScale)),

@@ -31,7 +31,7 @@ async function outcome(call: () => unknown, ...also: readonly string[]): Promise
 const OPTIONS = [
   ...['port', 'host', 'allowedHosts', 'allowedOrigins', 'directory', 'state', 'clock', 'timeScale'],
   ...['region', 'pollInterval', 'logger', 'locations', 'lambdaValidators', 'extensionHandlers'],
-  ...['functionTimeout', 'faults'],
+  ...['functionTimeout', 'faults', 'agentAccessToken'],
 ] as const satisfies ReadonlyArray<keyof api.AppConfigLocalOptions>;
 
 /** Complete, or it does not compile. */
@@ -53,6 +53,7 @@ const RIGHT: Readonly<Record<string, ReadonlySet<string>>> = {
   pollInterval: new Set(['-0', '0']),
   locations: new Set(['an empty object', 'no prototype']),
   lambdaValidators: new Set(['an empty object', 'no prototype', 'conversions that throw']),
+  agentAccessToken: new Set(['text']),
   faults: new Set(['an empty array', 'an array without end']),
   extensionHandlers: new Set(['an empty object', 'no prototype', 'conversions that throw']),
   allowedHosts: new Set(['an empty array', 'an array without end']),

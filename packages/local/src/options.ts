@@ -64,6 +64,11 @@ export interface AppConfigLocalOptions extends StandInOptions {
    * be opened. Default: what the session asked for, 15 to 86 400, or 60.
    */
   readonly pollInterval?: number | undefined;
+  /**
+   * What requests to the AppConfig Agent's API have to bring as `Authorization: Bearer <token>`, as with the Agent's
+   * `ACCESS_TOKEN`; others are answered with 401, but for `/ping`. 1 to 4 096 visible ASCII characters. Default: none is needed.
+   */
+  readonly agentAccessToken?: string | undefined;
   /** Faults that are on from the start, as `fail` takes them; at most 100. Default: none. */
   readonly faults?: readonly FaultInput[] | undefined;
   /**
@@ -84,6 +89,7 @@ export interface NormalizedOptions extends StandIns {
   readonly timeScale: number;
   readonly region: string;
   readonly pollInterval: number | undefined;
+  readonly agentAccessToken: string | undefined;
   readonly faults: readonly Fault[];
 }
 
@@ -98,6 +104,7 @@ export const BOUNDS = {
 } as const;
 
 const MAX_PATH_LENGTH = 4_096;
+const MAX_TOKEN_LENGTH = 4_096;
 const MAX_ORIGINS = 100;
 
 const KNOWN = [
@@ -115,6 +122,7 @@ const KNOWN = [
   'lambdaValidators',
   'extensionHandlers',
   'functionTimeout',
+  'agentAccessToken',
   'faults',
   'logger',
 ] as const satisfies ReadonlyArray<keyof AppConfigLocalOptions>;
@@ -149,6 +157,7 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
     pollInterval: read<number | undefined>('pollInterval', undefined, (name, value) =>
       checkInteger(name, value, BOUNDS.pollInterval),
     ),
+    agentAccessToken: read<string | undefined>('agentAccessToken', undefined, checkAccessToken),
     faults: read<readonly Fault[]>('faults', [], checkFaults),
     locations: read('locations', new Map<string, string>(), (name, value) =>
       checkEntries(name, value, A_PATH, (path) => (isPath(path) ? path : undefined)),
@@ -209,6 +218,14 @@ function isPath(value: unknown): value is string {
   // The system stops reading a path at a NUL, and half a character is encoded as a different one: either would name another
   // file.
   return !/[\0\p{Surrogate}]/u.test(value);
+}
+
+function checkAccessToken(name: string, value: unknown): string {
+  const expected = `1 to ${MAX_TOKEN_LENGTH} visible ASCII characters`;
+  if (typeof value !== 'string') throw unexpected(name, expected, value);
+  if (value.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(value)) return value;
+  // It is a secret, so it is not shown.
+  throw new TypeError(`Expected \`${name}\` to be ${expected}, got a string that is not`);
 }
 
 function checkOrigins(name: string, value: unknown): ReadonlySet<string> {

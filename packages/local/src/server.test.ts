@@ -40,6 +40,12 @@ describe('startAppConfigLocal', () => {
     [{ allowedOrigins: Array(101).fill('http://a.example') }, '`allowedOrigins` to have at most 100 entries'],
     [{ region: 'local' }, '`region` to be an AWS region such as us-east-1, got "local"'],
     [{ region: 'us-east-1 ' }, '`region`'],
+    [
+      { agentAccessToken: '' },
+      '`agentAccessToken` to be 1 to 4096 visible ASCII characters, got a string that is not',
+    ],
+    [{ agentAccessToken: 'a b' }, '`agentAccessToken`'],
+    [{ agentAccessToken: 'x'.repeat(4_097) }, '`agentAccessToken`'],
     [{ faults: {} }, '`faults` to be an array of faults, got an object'],
     [{ faults: [{ kind: 'hang' }, { kind: 'crash' }] }, 'Expected `faults[1].kind` to be one of refuse'],
     [{ faults: Array(101).fill({ kind: 'hang' }) }, '`faults` to have at most 100 entries, got 101'],

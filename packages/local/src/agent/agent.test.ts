@@ -6,7 +6,7 @@ import {
   startControlled,
   startDeployment,
 } from '../testing/control.js';
-import { cleanUp, MAIN, type Running, start } from '../testing/local.js';
+import { cleanUp, fetchOnce, MAIN, type Running, start } from '../testing/local.js';
 
 afterEach(cleanUp);
 
@@ -98,11 +98,12 @@ describe('A1 the whole configuration', () => {
     const second = await ask(local, PATH);
     const seen = [first, second].map(({ headers }) => [
       headers.get('configuration-version'),
+      headers.get('configurationversion'),
       headers.get('version-label'),
     ]);
     expect(seen).toEqual([
-      ['1', null],
-      ['2', 'v2'],
+      ['1', '1', null],
+      ['2', '2', 'v2'],
     ]);
   });
 
@@ -220,9 +221,9 @@ describe('L2 errors', () => {
     expect(await ask(local, `${PATH}?flag=a`)).toMatchObject({ status: 400 });
   });
 
-  it.each(['POST', 'HEAD', 'DELETE'])('%s: 405', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE'])('%s: 405', async (method) => {
     const { status, headers } = await ask(await startWithFlags(), PATH, [], { method });
-    expect([status, headers.get('allow')]).toEqual([405, 'GET']);
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 });
 
@@ -232,6 +233,93 @@ describe('a health check', () => {
     const { status, headers, text } = await ask(await start(), '/ping');
     expect([status, headers.get('content-type'), text]).toEqual([200, 'text/plain; charset=utf-8', version]);
     expect((await ask(await start(), '/ping', [], { method: 'POST' })).status).toBe(405);
+  });
+});
+
+describe('a slash at the end, and HEAD', () => {
+  it.each([PATH, `${PATH}/`, `${PATH}/?flag=banner`])(
+    'are answered at %s as GET without it is',
+    async (path) => {
+      const local = await startWithFlags();
+      const expected = await ask(local, path.replace('main/', 'main'));
+      expect(await ask(local, path)).toMatchObject({ status: 200, text: expected.text });
+      const { status, headers, text } = await ask(local, path, [], { method: 'HEAD' });
+      expect([status, text]).toEqual([200, '']);
+      expect(headers.get('content-length')).toBe(String(expected.text.length));
+      expect(headers.get('configuration-version')).toBe('1');
+    },
+  );
+
+  it('also of errors, and of /ping', async () => {
+    const local = await startWithFlags();
+    expect(await ask(local, `${PATH}?flag=none`, [], { method: 'HEAD' })).toMatchObject({ status: 404 });
+    expect(await ask(local, '/ping/')).toMatchObject({ status: 200 });
+    expect(await ask(local, '/ping', [], { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+  });
+});
+
+describe('the access token', () => {
+  it.each<[string, Record<string, string>, number]>([
+    ['none', {}, 401],
+    ['another one', { Authorization: 'Bearer other' }, 401],
+    ['a longer one', { Authorization: 'Bearer secret-token-' }, 401],
+    ['another scheme', { Authorization: 'Basic secret-token' }, 401],
+    ['it', { Authorization: 'Bearer secret-token' }, 200],
+    ['it, in other capitals', { Authorization: 'bearer secret-token' }, 200],
+  ])('with %s', async (_what, headers, status) => {
+    const local = await start({ agentAccessToken: 'secret-token' });
+    await local.deploy({ ...MAIN, content: '{}' });
+    const answer = await ask(local, PATH, [], { headers });
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+      status,
+      status === 401 ? 'Bearer' : null,
+    ]);
+    if (status === 401) expect(answer.text).toBe('Unauthorized: the access token is missing or wrong');
+    expect((await ask(local, PATH.replace('main', 'none'), [], { headers })).status).toBe(
+      status === 401 ? 401 : 404,
+    );
+  });
+
+  it('is not needed for health checks, nor for the APIs of AWS', async () => {
+    const local = await start({ agentAccessToken: 'secret-token' });
+    expect((await ask(local, '/ping')).status).toBe(200);
+    expect((await ask(local, '/applications')).status).toBe(200);
+  });
+});
+
+describe("content as the Agent's local files have it", () => {
+  it('is JSON of resolved flags, of which one or several can be asked for', async () => {
+    const local = await start();
+    const content = '{"b":{"_variant":"x","enabled":true,"size":2},"a":{"enabled":false}}';
+    await local.deploy({ ...MAIN, content });
+    expect((await ask(local, PATH)).text).toBe(content);
+    expect((await ask(local, `${PATH}?flag=b`)).text).toBe('{"_variant":"x","enabled":true,"size":2}');
+    expect((await ask(local, `${PATH}?flag=b&flag=a`)).text).toBe(
+      '{"b":{"_variant":"x","enabled":true,"size":2},"a":{"enabled":false}}',
+    );
+    expect(await ask(local, `${PATH}?flag=c`)).toMatchObject({ status: 404 });
+  });
+
+  it('or Ion, which is evaluated with the context, and never sent', async () => {
+    const local = await start();
+    // https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use-local-development-samples.html
+    const content = `
+      'simple_feature'::[
+        [(contains $userId "beta"), '''{"_variant": "BetaTesters", "enabled": true, "size": 1}'''],
+        '''{"_variant": "default", "enabled": false}'''
+      ]
+      'button_color'::'''{"enabled": true, "color": "orange"}'''`;
+    const contentType = 'application/ion;type=AWS.AppConfig.FeatureFlags';
+    await local.deploy({ ...MAIN, content, contentType });
+    const all = await ask(local, PATH);
+    expect(all.headers.get('content-type')).toBe('application/json');
+    expect(all.text).toBe(
+      '{"button_color":{"color":"orange","enabled":true},"simple_feature":{"_variant":"default","enabled":false}}',
+    );
+    expect((await ask(local, `${PATH}?flag=simple_feature`, ['userId=beta1'])).text).toBe(
+      '{"_variant":"BetaTesters","enabled":true,"size":1}',
+    );
+    expect((await fetchOnce(local.client)).contentType).toBe(contentType);
   });
 });
 

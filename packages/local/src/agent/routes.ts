@@ -6,14 +6,16 @@ import { packageVersion } from '../shared/package-version.js';
 import type { Served } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 import { versionName } from '../store/versions.js';
+import { accessCheck } from './access.js';
 import { agentConfiguration } from './configuration.js';
 import { readContext } from './context.js';
 import { type AgentFlags, agentFlags } from './flags.js';
+import { isLocalIon, retrievedFlags } from './local-flags.js';
 import { refuseAsAgent as refuse } from './refuse.js';
 
 const PATH = '/applications/:application/environments/:environment/configurations/:profile';
 
-const PATTERN = /^\/(?:ping|applications\/[^/]+\/environments\/[^/]+\/configurations\/[^/]+)$/;
+const PATTERN = /^\/(?:ping|applications\/[^/]+\/environments\/[^/]+\/configurations\/[^/]+)\/?$/;
 
 /**
  * Whether a request is for the Agent. AppConfig's deprecated GetConfiguration has the same path, but always a `client_id`,
@@ -29,21 +31,27 @@ export function isAgentRequest({ path, query }: Pick<Exchange, 'path' | 'query'>
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use.html
  */
-export function agentApi(store: Store): readonly Route[] {
-  return [
+export function agentApi(store: Store, accessToken: string | undefined): readonly Route[] {
+  const isAuthorized = accessCheck(accessToken);
+  const configuration: Handler = (exchange, parameters) => {
+    if (isAuthorized(exchange)) return answer(store, exchange, parameters);
+    exchange.response.setHeader('WWW-Authenticate', 'Bearer');
+    return refuse(exchange.response, 401, 'Unauthorized: the access token is missing or wrong');
+  };
+  // For health checks, which have no token. The Agent answers with its version, too.
+  const ping: Handler = ({ response }) => sendText(response, 200, 'text/plain', packageVersion());
+  const isConfigurationOfAgent = ({ request, path, query }: Exchange) =>
+    (request.method !== 'GET' && request.method !== 'HEAD') || isAgentRequest({ path, query });
+  return ['', '/'].flatMap((slash) => [
     {
-      path: PATH,
-      isFor: ({ request, path, query }) => request.method !== 'GET' || isAgentRequest({ path, query }),
-      handlers: { GET: (exchange, parameters) => answer(store, exchange, parameters) },
+      path: `${PATH}${slash}`,
+      isFor: isConfigurationOfAgent,
+      // Node sends the headers of an answer to HEAD, and not its body.
+      handlers: { GET: configuration, HEAD: configuration },
       otherwise: notAllowed,
     },
-    // For health checks. The Agent answers with its version, too.
-    {
-      path: '/ping',
-      handlers: { GET: ({ response }) => sendText(response, 200, 'text/plain', packageVersion()) },
-      otherwise: notAllowed,
-    },
-  ];
+    { path: `/ping${slash}`, handlers: { GET: ping, HEAD: ping }, otherwise: notAllowed },
+  ]);
 }
 
 async function answer(store: Store, exchange: Exchange, parameters: PathParameters): Promise<void> {
@@ -55,16 +63,15 @@ async function answer(store: Store, exchange: Exchange, parameters: PathParamete
   const { served, isFeatureFlags } = found;
   const { version } = served;
   const keys = requestedFlags(exchange.query.flag);
-  if (!isFeatureFlags) {
-    if (keys.length > 0) {
-      return refuse(response, 400, 'BadRequest: a freeform configuration has no flags to ask for');
-    }
-    return send(response, served, version.contentType, version.content);
-  }
+  const isAsStored = !isFeatureFlags && !isLocalIon(version) && keys.length === 0;
+  if (isAsStored) return send(response, served, version.contentType, version.content);
   // AWS documents that an entity gets a treatment of the flags that the request names.
   const read = readContext(exchange.header('context'), keys.length > 0 ? entityId : undefined);
   if (!read.ok) return refuse(response, 400, `BadRequest: ${read.message}`);
-  const flags = await agentFlags(version);
+  const flags = isFeatureFlags ? await agentFlags(version) : await retrievedFlags(version);
+  if (flags === undefined) {
+    return refuse(response, 400, 'BadRequest: a freeform configuration has no flags to ask for');
+  }
   const unknown = keys.find((key) => !flags.has(key));
   if (unknown !== undefined) {
     return refuse(response, 404, `ResourceNotFound: there is no flag ${JSON.stringify(unknown)}`);
@@ -95,7 +102,9 @@ function send(
   body: Uint8Array,
 ): void {
   response.setHeader('Content-Type', contentType);
+  // AWS's guide spells it in the first way, its OpenAPI file in the second.
   response.setHeader('Configuration-Version', versionName(version));
+  response.setHeader('ConfigurationVersion', versionName(version));
   // AWS documents that there is a header for the label, but not its name; this is the Data API's.
   if (version.label !== undefined) response.setHeader('Version-Label', version.label);
   if (experimentFlags !== undefined) response.setHeader('Experiment-Flags', experimentFlags);
@@ -104,6 +113,6 @@ function send(
 }
 
 const notAllowed: Handler = ({ request, response }) => {
-  response.setHeader('Allow', 'GET');
-  refuse(response, 405, `${request.method} is not allowed here, only GET`);
+  response.setHeader('Allow', 'GET, HEAD');
+  refuse(response, 405, `${request.method} is not allowed here, only GET and HEAD`);
 };

@@ -8,7 +8,7 @@ export async function contentError(contentType: string, bytes: Uint8Array): Prom
   try {
     if (contentType === 'text/plain') new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     else if (contentType === 'application/json') parseJson(bytes);
-    else {
+    else if (/^application\/(?:x-yaml|ion\b)/.test(contentType)) {
       const { parseDocument } = await loadEngine();
       const result = await parseDocument({ bytes, contentType, versionLabel: undefined }, {});
       if (!result.ok) return result.message;

@@ -61,18 +61,79 @@ describe('files are deployed at start', () => {
     ]);
   });
 
-  it("but hidden files, editors' backups and files elsewhere are not, without a word", async () => {
+  it("but hidden files, editors' backups and files elsewhere are not; each is named once", async () => {
     const names = ['.main.json', 'main.json~', '.main.json.swp', '#main.json#', 'main.json.bak', '4913'];
     const files = Object.fromEntries(names.map((name) => [`App/prod/${name}`, '{}']));
-    const { start, deployed, logged } = await setUp({
+    const { start, scan, write, directory, deployed, logged } = await setUp({
       ...files,
       'README.md': '',
       'App/notes.txt': '',
+      'App/prod/deep/main.json': '{}',
       '.git/x/y.json': '',
     });
     await start();
+    await scan();
+    await rm(join(directory, 'App/prod/4913'));
+    await scan();
+    await write('App/prod/4913', '{}');
+    await scan();
     expect(deployed()).toEqual([]);
-    expect(logged()).toEqual([]);
+    const lines = logged();
+    const ignored = names.map(
+      (name) => `info: App/prod/${name} is ignored, as hidden files and editors' backups are`,
+    );
+    expect(lines.filter((line) => line.startsWith('info')).sort()).toEqual(ignored.sort());
+    expect(lines.filter((line) => !line.startsWith('info')).sort()).toEqual([
+      expect.stringMatching(/^warn: App\/notes.txt is not deployed: files belong at <application>\//),
+      'warn: App/prod/deep is not deployed: it is a directory, and no deeper ones are looked into',
+      expect.stringMatching(/^warn: README.md is not deployed: files belong at /),
+    ]);
+  });
+
+  it('and of very many in the wrong place 20 are named', async () => {
+    const names = Array.from({ length: 25 }, (_, index) => [`file${index}.json`, '{}']);
+    const { start, logged } = await setUp(Object.fromEntries(names));
+    await start();
+    const lines = logged();
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe('warn: 5 more in the wrong place are not deployed');
+  });
+
+  it('so are the local files of the AppConfig Agent, by the media type in their name', async () => {
+    const { start, deployed, logged } = await setUp({
+      'App:prod:main.json': '{"a":{"enabled":true}}',
+      'App:prod:page.text%html': '<p>',
+      'App:prod:v1.2.flags.application%ion%type=AWS.AppConfig.FeatureFlags': "a::'''{}'''",
+      'App:prod:none': 'x',
+      'App:prod:other.ion': "a::'''{}'''",
+      'App:prod:list.yaml': 'a: 1',
+    });
+    await start();
+    expect(logged().sort()).toEqual(Array(6).fill(expect.stringMatching(/^info: Deployed App:prod:/)));
+    const ion = 'application/ion;type=AWS.AppConfig.FeatureFlags';
+    expect(deployed().sort()).toEqual(
+      [
+        'App|prod|main|application/json|AWS.Freeform|{"a":{"enabled":true}}',
+        'App|prod|page|text/html|AWS.Freeform|<p>',
+        `App|prod|v1.2.flags|${ion}|AWS.Freeform|a::'''{}'''`,
+        'App|prod|none|application/octet-stream|AWS.Freeform|x',
+        `App|prod|other|${ion}|AWS.Freeform|a::'''{}'''`,
+        'App|prod|list|application/x-yaml|AWS.Freeform|a: 1',
+      ].sort(),
+    );
+  });
+
+  it.each([
+    ['App:prod:main.toml', 'error: App:prod:main.toml is not deployed: its name must end in .json, .yaml'],
+    ['App:prod:.json', 'error: App:prod:.json is not deployed: its name must end in .json'],
+    ['App:prod:main%x', 'error: App:prod:main%x is not deployed'],
+    ['App:prod:a:b.json', 'warn: App:prod:a:b.json is not deployed: files belong at'],
+    ['App:prod:main.json', 'error: App:prod:main.json is not deployed: Expected property name'],
+  ])('but not %s', async (name, message) => {
+    const { start, deployed, logged } = await setUp({ [name]: '{' });
+    await start();
+    expect(deployed()).toEqual([]);
+    expect(logged()).toEqual([expect.stringContaining(message)]);
   });
 
   it('but a name that says nothing about the content is reported, once', async () => {

@@ -5,8 +5,10 @@ import { toDeployRequest } from '../deploy/input.js';
 import { describeError } from '../shared/described.js';
 import type { Logger } from '../shared/logger.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
+import { AGENT_SUFFIXES, agentTarget } from './agent-target.js';
 import { contentError } from './content-error.js';
 import { type FoundFile, type Listing, listFiles, type Sites } from './list.js';
+import { Problems, warnOfIgnored } from './problems.js';
 import { type FileTarget, fileTarget, SUFFIXES } from './target.js';
 
 interface Seen {
@@ -38,6 +40,8 @@ export class FileDeployer {
   readonly #seen = new Map<string, Seen>();
   /** Settled when no scan is under way: of two at once, one could take for deployed what the other has forgotten. */
   #running: Promise<unknown> = Promise.resolve();
+  /** The hidden files and backups that were named. */
+  readonly #told = new Set<string>();
   /** What the previous scan complained about. */
   #reported: ReadonlySet<string> = new Set();
 
@@ -71,6 +75,8 @@ export class FileDeployer {
     for (const [path, real] of listing.outside) {
       problems.warn(`${path} is not deployed: it is a link that leads out of the directory, to ${real}`);
     }
+    for (const [path, why] of listing.ignored) if (why === 'backup') this.#tell(path);
+    warnOfIgnored(listing.ignored, problems);
     const next = new Set<ScanResult['next']>(listing.errors.size > 0 ? ['later'] : []);
     for (const files of byProfile(listing.files, problems)) {
       for (const { file, target } of files) next.add(await this.#visit(file, target, settle, problems));
@@ -79,6 +85,14 @@ export class FileDeployer {
     problems.report(this.#logger, this.#reported);
     this.#reported = problems.keys;
     return { next: URGENCY.find((one) => next.has(one)) ?? 'when-changed', sites: listing.sites };
+  }
+
+  /** Editors make and remove their files all the time, so that each name is told once and no more. */
+  #tell(path: string): void {
+    if (this.#told.has(path) || this.#told.size === MAX_TOLD) return;
+    this.#told.add(path);
+    this.#logger.info(`${path} is ignored, as hidden files and editors' backups are`);
+    if (this.#told.size === MAX_TOLD) this.#logger.info('Further files that are ignored are not named');
   }
 
   async #visit(
@@ -149,42 +163,27 @@ export class FileDeployer {
   }
 }
 
+/** Names of hidden files and backups that are kept, and told. */
+const MAX_TOLD = 1_000;
+
 /** Most urgent first. */
 const URGENCY = ['soon', 'later'] as const;
-
-/** What a scan complains about. What the previous scan complained about is not reported again. */
-class Problems {
-  readonly #list = new Map<string, { readonly level: 'error' | 'warn'; readonly text: string }>();
-
-  error(text: string): void {
-    this.#list.set(`error ${text}`, { level: 'error', text });
-  }
-
-  warn(text: string): void {
-    this.#list.set(`warn ${text}`, { level: 'warn', text });
-  }
-
-  get keys(): ReadonlySet<string> {
-    return new Set(this.#list.keys());
-  }
-
-  report(logger: Logger, known: ReadonlySet<string>): void {
-    for (const [key, { level, text }] of this.#list) if (!known.has(key)) logger[level](text);
-  }
-}
 
 interface TargetedFile {
   readonly file: FoundFile;
   readonly target: FileTarget;
 }
 
+const AGENT_ENDINGS = `${AGENT_SUFFIXES.join(', ')}, a media type such as .application%xml, or in none`;
+
 /** The files to deploy, one for each profile; why the others are not is added to the problems. */
 function byProfile(found: readonly FoundFile[], problems: Problems): TargetedFile[][] {
   const groups = new Map<string, TargetedFile[]>();
   for (const file of found) {
-    const target = fileTarget(file.name);
+    const target = file.form === 'agent' ? agentTarget(file.name) : fileTarget(file.name);
     if (target === undefined) {
-      problems.error(`${file.path} is not deployed: its name must end in ${SUFFIXES.join(', ')}`);
+      const endings = file.form === 'agent' ? AGENT_ENDINGS : SUFFIXES.join(', ');
+      problems.error(`${file.path} is not deployed: its name must end in ${endings}`);
       continue;
     }
     const key = JSON.stringify([file.application, file.environment, target.profile]);

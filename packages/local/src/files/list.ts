@@ -1,12 +1,19 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describeError } from '../shared/described.js';
+import { splitAgentName } from './agent-target.js';
 import { follow, isWithin, type Place, placeOf } from './links.js';
 import { isIgnored } from './target.js';
 
 export interface FoundFile {
+  /**
+   * How its path says what it is: `<application>/<environment>/<name>`, or as a local file of the AppConfig Agent,
+   * `<application>:<environment>:<name>`.
+   */
+  readonly form: 'tree' | 'agent';
   readonly application: string;
   readonly environment: string;
+  /** What is left of the path. */
   readonly name: string;
   /** Relative to the directory, as messages show it. */
   readonly path: string;
@@ -24,41 +31,49 @@ export interface Listing {
   readonly errors: ReadonlyMap<string, string>;
   /** Where links lead that leave the directory, by their path relative to it. They are not followed. */
   readonly outside: ReadonlyMap<string, string>;
+  /** Files that are passed over, and directories too deep down, by their path relative to the directory. */
+  readonly ignored: ReadonlyMap<string, Ignored>;
   readonly sites: Sites;
 }
+
+/** `backup`: a hidden file, or one that an editor has left. `misplaced`: a file outside every environment. `deep`: a directory. */
+export type Ignored = 'backup' | 'misplaced' | 'deep';
 
 /** The directories whose changes may change the listing, by their real paths: changes of which names, or of any. */
 export type Sites = ReadonlyMap<string, ReadonlySet<string> | 'any'>;
 
 /**
- * The files at `<application>/<environment>/<name>` under the directory, hidden ones and editors' backups left out. Links are
- * followed as long as they stay inside. Rejects when the directory itself cannot be read.
+ * The files at `<application>/<environment>/<name>` under the directory, and the local files of the AppConfig Agent in it.
+ * Links are followed as long as they stay inside. Rejects when the directory itself cannot be read.
  */
 export async function listFiles(directory: string): Promise<Listing> {
   const files: FoundFile[] = [];
   const root = await follow(resolve(directory));
   const look = new Look(root.real);
   look.note(root.places);
+  const add = async (
+    entry: Entry,
+    file: Pick<FoundFile, 'form' | 'application' | 'environment' | 'name'>,
+  ) => {
+    const found = await look.file(entry);
+    if (found !== undefined) files.push({ ...file, ...found });
+  };
   for (const application of await look.entries({ name: '', path: '', real: root.real })) {
-    for (const environment of (await look.attempt(application, look.entries)) ?? []) {
-      for (const { name, path, real } of (await look.attempt(environment, look.entries)) ?? []) {
-        const stats = await look.attempt({ path, real }, () => stat(real));
-        if (!stats?.isFile()) continue;
-        const { dev, ino, size, mtimeMs, ctimeMs } = stats;
-        const stamp = `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-        files.push({
-          application: application.name,
-          environment: environment.name,
-          name,
-          path,
-          real,
-          size,
-          stamp,
-        });
+    const environments = await look.inside(application);
+    const parts = splitAgentName(application.name);
+    if (environments === 'file' && parts !== undefined) {
+      const { rest: name, ...target } = parts;
+      await add(application, { form: 'agent', name, ...target });
+      continue;
+    }
+    for (const environment of look.directories(application, environments)) {
+      for (const file of look.directories(environment, await look.inside(environment))) {
+        const { name } = file;
+        await add(file, { form: 'tree', application: application.name, environment: environment.name, name });
       }
     }
   }
-  return { files, errors: look.errors, outside: look.outside, sites: look.sites };
+  return { files, errors: look.errors, outside: look.outside, ignored: look.ignored, sites: look.sites };
 }
 
 interface Entry {
@@ -71,6 +86,7 @@ interface Entry {
 class Look {
   readonly errors = new Map<string, string>();
   readonly outside = new Map<string, string>();
+  readonly ignored = new Map<string, Ignored>();
   readonly sites = new Map<string, Set<string> | 'any'>();
   readonly #root: string;
 
@@ -105,14 +121,46 @@ class Look {
     const all = await readdir(directory.real, { withFileTypes: true });
     this.sites.set(directory.real, 'any');
     for (const one of all.sort(byName)) {
-      if (isIgnored(one.name)) continue;
       const { name } = one;
+      if (isIgnored(name)) {
+        if (one.isFile()) this.ignored.set(join(directory.path, name), 'backup');
+        continue;
+      }
       const entry = { name, path: join(directory.path, name), real: join(directory.real, name) };
       const place = one.isSymbolicLink() ? await this.#target(entry, directory.real) : entry;
       if (place !== undefined) found.push(place);
     }
     return found;
   };
+
+  /** The entries of what may be a directory; `undefined` for what cannot be read. */
+  async inside(entry: Entry): Promise<Entry[] | 'file' | undefined> {
+    return this.attempt(entry, async () => {
+      try {
+        return await this.entries(entry);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return 'file';
+        throw error;
+      }
+    });
+  }
+
+  /** The entries of a directory; what is a file in its place is noted. */
+  directories(entry: Entry, entries: Entry[] | 'file' | undefined): Entry[] {
+    if (entries !== 'file') return entries ?? [];
+    this.ignored.set(entry.path, 'misplaced');
+    return [];
+  }
+
+  /** What is known of a file; a directory in its place is noted. */
+  async file(entry: Entry): Promise<Pick<FoundFile, 'path' | 'real' | 'size' | 'stamp'> | undefined> {
+    const { path, real } = entry;
+    const stats = await this.attempt(entry, () => stat(real));
+    if (stats?.isDirectory()) this.ignored.set(path, 'deep');
+    if (!stats?.isFile()) return undefined;
+    const { dev, ino, size, mtimeMs, ctimeMs } = stats;
+    return { path, real, size, stamp: `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}` };
+  }
 
   async #target(link: Entry, base: string): Promise<Entry | undefined> {
     const target = await this.attempt(link, () => follow(link.real, base));
