@@ -4,6 +4,11 @@
  */
 export type { ProfileType, SymbolTables } from './document/parsed-document.js';
 export type { RawDocument } from './document/raw-document.js';
+export {
+  type ExperimentAssignmentsOptions,
+  experimentAssignments,
+  type TreatmentAssignment,
+} from './experiment-assignments.js';
 export type { ExplainedVariant, Explanation } from './flags/explain.js';
 export type { FlagEvaluation } from './flags/flag-evaluation.js';
 export type { Configuration } from './live/in-use.js';

@@ -13,9 +13,14 @@ export interface RawDocument {
   readonly contentType: string | undefined;
   /** AppConfig's label of the hosted version; `undefined` when there is none. */
   readonly versionLabel: string | undefined;
+  /**
+   * Which experiments run on its flags, as AppConfig's answer says in the header `Experiment-Flags`; absent where it says nothing. At
+   * most 16 384 characters count.
+   */
+  readonly experimentFlags?: string | undefined;
 }
 
-/** Whether two documents are the same: bytes and content type decide, the label does not (D7). */
+/** Whether two documents are the same: bytes and content type decide, the label and what runs on its flags do not (D7). */
 export function isSameDocument(one: RawDocument, other: RawDocument): boolean {
   return one.contentType === other.contentType && isSame(one.bytes, other.bytes);
 }

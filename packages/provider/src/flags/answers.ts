@@ -6,10 +6,11 @@ import {
   type ResolutionReason,
 } from '@openfeature/core';
 import type { CompiledRule } from '../rules/rule.js';
+import type { FlagExperiment } from './experiments.js';
 import type { Attributes, Flag, MultiVariantFlag, PlainFlag, Variant } from './flag.js';
 import type { FlagEvaluation } from './flag-evaluation.js';
 import type { FlagSetOptions } from './flag-set-options.js';
-import { attributesMetadata, flagSetMetadata } from './metadata.js';
+import { attributesMetadata, flagSetMetadata, type Treatment } from './metadata.js';
 
 /** The four types that OpenFeature asks for. */
 export type FlagType = 'boolean' | 'string' | 'number' | 'object';
@@ -60,39 +61,51 @@ export type Answers =
   | { readonly kind: 'choices'; readonly choices: readonly Choice[]; readonly fallback: Choice }
   | { readonly kind: 'spoiled'; readonly message: string; readonly metadata: FlagMetadata };
 
-export function createAnswers(flag: Flag, options: FlagSetOptions): Answers {
+/** @param experiment the one that runs on the flag, if it is known */
+export function createAnswers(
+  flag: Flag,
+  options: FlagSetOptions,
+  experiment: FlagExperiment | undefined,
+): Answers {
+  const surroundings = { options, experiment };
   switch (flag.kind) {
     case 'spoiled':
       return { kind: 'spoiled', message: flag.message, metadata: flagSetMetadata(options) };
     case 'plain':
-      return sole({ subject: flag, reason: Reason.STATIC }, options);
+      return sole({ subject: flag, reason: Reason.STATIC }, surroundings);
     case 'basic': {
       const subject: Subject = { kind: 'feature', enabled: flag.enabled, attributes: flag.attributes };
       const reason = flag.chosenVariant === undefined ? Reason.STATIC : options.chosenVariantReason;
-      return sole({ subject, reason, variant: flag.chosenVariant }, options);
+      return sole({ subject, reason, variant: flag.chosenVariant }, surroundings);
     }
     case 'multi-variant':
-      return variantAnswers(flag, options);
+      return variantAnswers(flag, surroundings);
   }
 }
 
-function variantAnswers(flag: MultiVariantFlag, options: FlagSetOptions): Answers {
+function variantAnswers(flag: MultiVariantFlag, surroundings: Surroundings): Answers {
   const choices: Choice[] = [];
   for (const variant of flag.variants) {
     if (variant.rule === undefined) break;
     const reason = variant.rule.usesSplit ? Reason.SPLIT : Reason.TARGETING_MATCH;
-    choices.push(variantChoice(variant, reason, options));
+    choices.push(variantChoice(variant, reason, surroundings));
   }
   const fallback = flag.variants[choices.length];
   // The Default variant is always there (see MultiVariantFlag).
   if (fallback === undefined) throw new Error('a multi-variant flag needs a variant without a rule');
   const reason = choices.length === 0 ? Reason.STATIC : Reason.DEFAULT;
-  return { kind: 'choices', choices, fallback: variantChoice(fallback, reason, options) };
+  return { kind: 'choices', choices, fallback: variantChoice(fallback, reason, surroundings) };
 }
 
-function variantChoice(variant: Variant, reason: ResolutionReason, options: FlagSetOptions): Choice {
+function variantChoice(variant: Variant, reason: ResolutionReason, surroundings: Surroundings): Choice {
   const subject: Subject = { kind: 'feature', enabled: variant.enabled, attributes: variant.attributes };
-  return createChoice({ subject, reason, variant: variant.name, rule: variant.rule }, options);
+  return createChoice({ subject, reason, variant: variant.name, rule: variant.rule }, surroundings);
+}
+
+/** What all choices of a flag have in common. */
+interface Surroundings {
+  readonly options: FlagSetOptions;
+  readonly experiment: FlagExperiment | undefined;
 }
 
 interface ChoiceParts {
@@ -102,13 +115,16 @@ interface ChoiceParts {
   readonly rule?: CompiledRule | undefined;
 }
 
-function sole(parts: ChoiceParts, options: FlagSetOptions): Answers {
-  return { kind: 'choices', choices: [], fallback: createChoice(parts, options) };
+function sole(parts: ChoiceParts, surroundings: Surroundings): Answers {
+  return { kind: 'choices', choices: [], fallback: createChoice(parts, surroundings) };
 }
 
-function createChoice({ subject, reason, variant, rule }: ChoiceParts, options: FlagSetOptions): Choice {
+function createChoice({ subject, reason, variant, rule }: ChoiceParts, surroundings: Surroundings): Choice {
+  const { options, experiment } = surroundings;
   const metadata =
-    subject.kind === 'plain' ? flagSetMetadata(options) : attributesMetadata(subject.attributes, options);
+    subject.kind === 'plain'
+      ? flagSetMetadata(options)
+      : attributesMetadata(subject.attributes, options, treatmentOf(experiment, variant));
   return {
     subject,
     rule,
@@ -119,4 +135,13 @@ function createChoice({ subject, reason, variant, rule }: ChoiceParts, options: 
     knownByPath: new Map(),
     evaluations: undefined,
   };
+}
+
+/** The experiment's treatment that a variant stands for, if it does: overrides, say, have variants of their own. */
+function treatmentOf(
+  experiment: FlagExperiment | undefined,
+  variant: string | undefined,
+): Treatment | undefined {
+  const key = variant === undefined ? undefined : experiment?.treatments.get(variant);
+  return experiment === undefined || key === undefined ? undefined : { run: experiment.run, key };
 }

@@ -1,3 +1,5 @@
+import type { Experiments } from './experiments.js';
+
 /** What a flag set needs to know beside its flags. */
 export interface FlagSetOptions {
   /** Goes into `flagMetadata`; `application/environment/profile` (R4). */
@@ -8,4 +10,6 @@ export interface FlagSetOptions {
   readonly valueAttribute: string;
   /** The reason given for a variant that somebody else chose: DEFAULT from the Data API, UNKNOWN from the Agent (R3). */
   readonly chosenVariantReason: 'DEFAULT' | 'UNKNOWN';
+  /** The experiments that run on its flags; they go into `flagMetadata` of their treatments (R4). Default: none is known. */
+  readonly experiments?: Experiments | undefined;
 }

@@ -21,7 +21,7 @@ export interface FlagSet {
   answersOf(key: string): Answers | undefined;
 }
 
-const OPTIONS = ['flagSetId', 'version', 'valueAttribute', 'chosenVariantReason'] as const;
+const OPTIONS = ['flagSetId', 'version', 'valueAttribute', 'chosenVariantReason', 'experiments'] as const;
 
 /**
  * Makes a flag set of a document's flags. Cheap whatever their number: what a flag answers is worked out when it is first asked.
@@ -41,7 +41,7 @@ export function createFlagSet(flags: Flags, options: FlagSetOptions): FlagSet {
       if (answers !== undefined) return answers;
       const flag = flags.get(key);
       if (flag === undefined) return undefined;
-      const made = createAnswers(flag, options);
+      const made = createAnswers(flag, options, options.experiments?.get(key));
       known.set(key, made);
       return made;
     },
@@ -49,7 +49,7 @@ export function createFlagSet(flags: Flags, options: FlagSetOptions): FlagSet {
 }
 
 function checkOptions(options: FlagSetOptions): void {
-  const { flagSetId, version, valueAttribute, chosenVariantReason } = readOptions(
+  const { flagSetId, version, valueAttribute, chosenVariantReason, experiments } = readOptions(
     'options',
     options,
     OPTIONS,
@@ -57,6 +57,12 @@ function checkOptions(options: FlagSetOptions): void {
   check(typeof flagSetId === 'string', 'flagSetId', 'a string', flagSetId);
   check(version === undefined || typeof version === 'string', 'version', 'a string or undefined', version);
   check(typeof valueAttribute === 'string', 'valueAttribute', 'a string', valueAttribute);
+  check(
+    experiments === undefined || experiments instanceof Map,
+    'experiments',
+    'a Map of experiments by keys of flags, or undefined',
+    experiments,
+  );
   const isReason = isOneOf(['DEFAULT', 'UNKNOWN'], chosenVariantReason);
   check(isReason, 'chosenVariantReason', "'DEFAULT' or 'UNKNOWN'", chosenVariantReason);
 }

@@ -29,6 +29,7 @@ interface Header {
   readonly location: string | undefined;
   readonly contentType: string | undefined;
   readonly versionLabel: string | undefined;
+  readonly experimentFlags: string | undefined;
   readonly checkedAt: number;
   readonly changedAt: number;
 }
@@ -94,6 +95,7 @@ export class BackupFile {
       ...this.#identity(entry.backupKind, entry.location),
       contentType: entry.document.contentType,
       versionLabel: entry.document.versionLabel,
+      experimentFlags: entry.document.experimentFlags,
       checkedAt: entry.checkedAt,
       changedAt: entry.changedAt,
     };
@@ -121,6 +123,7 @@ export class BackupFile {
         bytes: new Uint8Array(rest.subarray(endOfHeader + 1)),
         contentType: header.contentType,
         versionLabel: header.versionLabel,
+        experimentFlags: header.experimentFlags,
       },
       backupKind: header.backupKind,
       location: header.location,
@@ -150,7 +153,7 @@ export class BackupFile {
 /** The names are compared by whoever reads it; the rest has to be of its type. */
 function readHeader(json: string): Header {
   const header: Header = JSON.parse(json);
-  const texts = [header.contentType, header.versionLabel, header.location];
+  const texts = [header.contentType, header.versionLabel, header.experimentFlags, header.location];
   const times = [header.checkedAt, header.changedAt];
   const valid =
     texts.every((text) => text === undefined || typeof text === 'string') &&

@@ -127,7 +127,9 @@ export class Backup {
       const found = await this.#file.read(backupKind, location);
       if (found === undefined) return false;
       const isSame =
-        isSameDocument(found.document, document) && found.document.versionLabel === document.versionLabel;
+        isSameDocument(found.document, document) &&
+        found.document.versionLabel === document.versionLabel &&
+        found.document.experimentFlags === document.experimentFlags;
       return !isSame && found.changedAt > changedAt;
     } catch {
       return false;

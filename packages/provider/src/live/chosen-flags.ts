@@ -4,6 +4,7 @@ import {
   StandardResolutionReasons as Reason,
   type ResolutionDetails,
 } from '@openfeature/core';
+import { parseExperimentFlags } from '../document/experiment-flags.js';
 import { freezeDeep } from '../document/json-values.js';
 import { retrievalTimeFlag } from '../document/retrieval-time.js';
 import { hasChosenVariants } from '../flags/chosen-variants.js';
@@ -113,10 +114,14 @@ export class ChosenFlags {
 
   /** A flag set of the one flag, as the source chose it for this context. */
   async #ask(flagSet: FlagSet, flagKey: string, context: EvaluationContext): Promise<FlagSet> {
-    const { flag, versionLabel } = await this.#fetch(flagKey, context);
+    const { flag, versionLabel, experimentFlags } = await this.#fetch(flagKey, context);
     // Whoever chose does not say why (R3).
     const chosenVariantReason = 'UNKNOWN' as const;
-    const options = { ...flagSet.options, version: versionLabel, chosenVariantReason };
+    const experiments =
+      experimentFlags === undefined
+        ? flagSet.options.experiments
+        : parseExperimentFlags(experimentFlags).experiments;
+    const options = { ...flagSet.options, version: versionLabel, chosenVariantReason, experiments };
     return createFlagSet(new Map([[flagKey, flag]]), options);
   }
 
@@ -140,19 +145,20 @@ export class ChosenFlags {
   async #fetch(
     flagKey: string,
     context: EvaluationContext,
-  ): Promise<{ flag: BasicFlag; versionLabel: string | undefined }> {
+  ): Promise<Pick<FetchedFlag, 'versionLabel' | 'experimentFlags'> & { flag: BasicFlag }> {
     const what = `The evaluation of flag '${flagKey}'`;
     const fetched = await bounded(what, this.#requestTimeout, this.#signal, async (signal) =>
       this.#source.fetchFlag?.(flagKey, context, signal),
     );
     const value: unknown = fetched?.flag;
     if (typeof value !== 'object' || value === null) throw notAFlag(flagKey);
-    const { flag: content, versionLabel } = fetched as FetchedFlag;
-    const isLabel = versionLabel === undefined || typeof versionLabel === 'string';
-    check(isLabel, 'versionLabel', 'a string or undefined', versionLabel);
+    const { flag: content, versionLabel, experimentFlags } = fetched as FetchedFlag;
+    for (const [name, text] of Object.entries({ versionLabel, experimentFlags })) {
+      check(text === undefined || typeof text === 'string', name, 'a string or undefined', text);
+    }
     const flag = Object.freeze(retrievalTimeFlag(freezeDeep(content)));
     if (flag.kind !== 'basic') throw notAFlag(flagKey);
-    return { flag, versionLabel };
+    return { flag, versionLabel, experimentFlags };
   }
 }
 

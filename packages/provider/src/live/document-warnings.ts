@@ -1,3 +1,4 @@
+import { parseExperimentFlags } from '../document/experiment-flags.js';
 import type { DocumentShape } from '../document/parsed-document.js';
 import { hasChosenVariants } from '../flags/chosen-variants.js';
 import type { NormalizedOptions } from '../options.js';
@@ -29,6 +30,19 @@ function isOfFlags(shape: DocumentShape | undefined): boolean {
 
 /** Told for every version, also for one that only its label makes new (T8). */
 export function versionWarnings(inUse: InUse, targeting: NormalizedOptions['targeting']): readonly string[] {
+  return [...experimentWarnings(inUse), ...variantWarnings(inUse, targeting)];
+}
+
+function experimentWarnings({ document }: InUse): readonly string[] {
+  const { ignored } = parseExperimentFlags(document.experimentFlags);
+  if (ignored === 0) return [];
+  return [
+    `The header Experiment-Flags has ${ignored === 1 ? 'a part' : `${ignored} parts`} that cannot be read: treatments of these ` +
+      'experiments are not recorded',
+  ];
+}
+
+function variantWarnings(inUse: InUse, targeting: NormalizedOptions['targeting']): readonly string[] {
   const isDefault = inUse.flagSet.options.chosenVariantReason === 'DEFAULT';
   if (!isDefault || !hasChosenVariants(inUse.parsed.flags)) return [];
   return [

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
+import { parseExperimentFlags } from '../document/experiment-flags.js';
 import type { ParsedDocument } from '../document/parsed-document.js';
 import type { RawDocument } from '../document/raw-document.js';
 import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
@@ -59,6 +60,7 @@ export function inUseOf(
     version,
     valueAttribute,
     chosenVariantReason,
+    experiments: parseExperimentFlags(document.experimentFlags).experiments,
   });
   return { document, parsed, flagSet, version, origin, checkedAt, changedAt };
 }

@@ -140,14 +140,15 @@ export class Intake {
 
   /** The document in use has come again, perhaps under another label, or for the first time from the source itself. */
   #known(inUse: InUse, document: RawDocument, now: number): Came {
-    const { versionLabel } = document;
-    const isNews = inUse.document.versionLabel !== versionLabel;
+    const { versionLabel, experimentFlags } = document;
+    const isNews =
+      inUse.document.versionLabel !== versionLabel || inUse.document.experimentFlags !== experimentFlags;
     if (!isNews) {
       const { origin } = this.#traits;
       return { inUse: { ...inUse, origin, checkedAt: now }, isNews, flagsChanged: [] };
     }
     const came = {
-      document: { ...inUse.document, versionLabel },
+      document: { ...inUse.document, versionLabel, experimentFlags },
       checkedAt: now,
       changedAt: inUse.changedAt,
     };

@@ -50,7 +50,7 @@ export function readStoredVersions(result: StoredVersions | undefined): StoredVe
 function checkDocument(document: RawDocument | undefined): asserts document is RawDocument {
   const bytes: unknown = document?.bytes;
   check(bytes instanceof Uint8Array, 'document.bytes', 'a Uint8Array', bytes);
-  for (const name of ['contentType', 'versionLabel'] as const) {
+  for (const name of ['contentType', 'versionLabel', 'experimentFlags'] as const) {
     const value: unknown = document?.[name];
     check(
       value === undefined || typeof value === 'string',

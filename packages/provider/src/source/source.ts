@@ -102,6 +102,8 @@ export interface FetchedFlag {
   readonly flag: JsonValue;
   /** AppConfig's label of the version that answered; `undefined` when there is none, or it is not known. */
   readonly versionLabel: string | undefined;
+  /** As in {@link RawDocument}, where this answer says it; otherwise what the newest document says counts. */
+  readonly experimentFlags?: string | undefined;
 }
 
 /** A version as it is stored: every variant, with its rule as text. */

@@ -6,10 +6,14 @@ import { parseIon } from '../ion-document.js';
 import type { ParsedDocument, ParseOptions } from '../parsed-document.js';
 
 /** A recorded answer of the service to the AppConfig Agent; `fixtures/native-ion.json` has its headers and its meaning. */
-export const NATIVE: Uint8Array = Buffer.from(
-  JSON.parse(readFileSync(join(__dirname, '..', 'fixtures', 'native-ion.json'), 'utf8')).bodyBase64,
-  'base64',
-);
+export const NATIVE: Uint8Array = Buffer.from(recorded().bodyBase64, 'base64');
+
+/** The header of that answer that tells which experiment runs on its flag. */
+export const NATIVE_EXPERIMENT_FLAGS: string = recorded().responseHeaders['Experiment-Flags'];
+
+function recorded() {
+  return JSON.parse(readFileSync(join(__dirname, '..', 'fixtures', 'native-ion.json'), 'utf8'));
+}
 
 /**
  * Made by hand after the native layout:

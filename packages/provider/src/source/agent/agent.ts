@@ -88,7 +88,12 @@ class AppConfigAgent implements OpenSource {
       });
     }
     const contentType = answer.headers['content-type'];
-    const document = { bytes: answer.body, contentType, versionLabel: labelOf(answer) };
+    const document = {
+      bytes: answer.body,
+      contentType,
+      versionLabel: labelOf(answer),
+      experimentFlags: headerOf(answer, 'experiment-flags'),
+    };
     return { kind: 'document', document, nextPollSeconds };
   }
 
@@ -114,7 +119,8 @@ class AppConfigAgent implements OpenSource {
     if (answer.exceeded) throw new SourceError(`${asked.what} is larger than ${MAX_FLAG_BYTES} bytes`);
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(answer.body);
-      return { flag: JSON.parse(text), versionLabel: labelOf(answer) };
+      const experimentFlags = headerOf(answer, 'experiment-flags');
+      return { flag: JSON.parse(text), versionLabel: labelOf(answer), experimentFlags };
     } catch {
       // What the parser says quotes the text, which may hold secrets.
       throw new SourceError(`${asked.what} came as something else than JSON in UTF-8`);
@@ -146,9 +152,13 @@ class AppConfigAgent implements OpenSource {
 }
 
 /** AWS's documents do not settle in which header the label comes: this is the Data API's. */
-function labelOf({ headers }: AgentAnswer): string | undefined {
-  const label = headers['version-label'];
-  return typeof label === 'string' && label !== '' ? label : undefined;
+function labelOf(answer: AgentAnswer): string | undefined {
+  return headerOf(answer, 'version-label');
+}
+
+function headerOf({ headers }: AgentAnswer, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** One segment of a path; dots alone would be taken for a direction. */

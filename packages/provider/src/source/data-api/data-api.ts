@@ -164,8 +164,12 @@ class DataApi implements OpenSource {
     const command = new sdk.GetLatestConfigurationCommand({ ConfigurationToken: session.token });
     const limit = bodyLimit();
     let sent = false;
+    let experimentFlags: string | undefined;
     const watcher = watchExchange({
-      onAnswer: limit.apply,
+      onAnswer: (answer) => {
+        experimentFlags = answer.headers['experiment-flags'];
+        limit.apply(answer);
+      },
       onSending: (request) => {
         sent = true;
         this.#connected = !this.#watched;
@@ -209,7 +213,8 @@ class DataApi implements OpenSource {
     }
     if (answer.Configuration !== undefined && !empty) {
       const versionLabel = answer.VersionLabel === '' ? undefined : answer.VersionLabel;
-      const document = { bytes: answer.Configuration, contentType: answer.ContentType, versionLabel };
+      const { Configuration: bytes, ContentType: contentType } = answer;
+      const document = { bytes, contentType, versionLabel, experimentFlags: experimentFlags || undefined };
       return { kind: 'document', document, nextPollSeconds };
     }
     if (session.delivered) return { kind: 'unchanged', nextPollSeconds };
