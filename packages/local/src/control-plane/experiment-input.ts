@@ -2,7 +2,8 @@ import type { AttributeValue, Treatment } from '../feature-flags/treatments.js';
 import type { Json, JsonObject } from '../shared/json.js';
 import type { ExperimentPlan, ExperimentResult, Overrides } from '../store/model.js';
 import { badRequest } from '../store/service-error.js';
-import { boolean, list, matching, number, object, optional, required, text, unsupported } from './input.js';
+import { boolean, list, matching, number, object, optional, required, text } from './input.js';
+import { dynamicParameters } from './pre-start.js';
 import { checkInitialTags } from './tags.js';
 
 const MAX_TREATMENTS = 5;
@@ -132,10 +133,9 @@ export function result(value: Json, name: string): ExperimentResult {
   };
 }
 
-/** What the deployment of a run is started with. */
-export function deploymentParameters(body: JsonObject): JsonObject {
+/** What the deployment of a run is started with: values for extensions, and `Tags`, which have been checked. */
+export function deploymentParameters(body: JsonObject) {
   const given = optional(body, 'DeploymentParameters', object) ?? {};
-  if (given.DynamicExtensionParameters) unsupported('DynamicExtensionParameters');
   checkInitialTags(given);
-  return given;
+  return { tagged: given, dynamic: dynamicParameters(given) };
 }

@@ -17,7 +17,7 @@ import { deploymentTags } from './deployments.js';
 import { deploymentParameters, overrides, percentage, result } from './experiment-input.js';
 import { runStatus, showEvent, showRun, summarizeRun } from './experiment-output.js';
 import { description, oneOf, optional } from './input.js';
-import type { Operation, OperationRequest } from './operation.js';
+import type { Answer, Operation, OperationRequest, Surroundings } from './operation.js';
 import { page } from './pagination.js';
 import { definitionOf, runOf } from './resources.js';
 import { setInitialTags } from './tags.js';
@@ -28,16 +28,17 @@ export const experimentRunOperations: readonly Operation[] = [
   {
     method: 'post',
     path: PATH,
-    async prepare(store, request) {
+    async prepare(store, request, surroundings) {
       const { run, version } = newRun(store, request);
       await checkRun(store, run, version);
       return () => {
         const again = newRun(store, request);
         checkUnchanged(again.version === version && again.run.plan === run.plan);
-        const { run: started, deployment } = startRun(store, definitionOf(store, request), again.run);
-        setInitialTags(store, runResource(definitionOf(store, request), started.number), request.body);
-        tagDeployment(store, request, deployment);
-        return { status: 201, body: showRun(started) };
+        const definition = definitionOf(store, request);
+        const { dynamic } = deploymentParameters(request.body);
+        const started = startRun(store, definition, again.run, dynamic);
+        setInitialTags(store, runResource(definition, started.run.number), request.body);
+        return delivered(store, request, surroundings, 201, started);
       };
     },
   },
@@ -72,7 +73,7 @@ export const experimentRunOperations: readonly Operation[] = [
   {
     method: 'patch',
     path: `${PATH}/:run/update`,
-    async prepare(store, request) {
+    async prepare(store, request, surroundings) {
       const before = runOf(store, request);
       const changes = readChanges(request, before);
       const changed = changedRun(before, changes);
@@ -82,26 +83,22 @@ export const experimentRunOperations: readonly Operation[] = [
       return () => {
         checkUnchanged(runOf(store, request) === before);
         if (version !== undefined) checkUnchanged(experimentPlace(store, before).version === version);
-        const { run, deployment } = updateRun(store, changed, changes);
-        tagDeployment(store, request, deployment);
-        return { status: 200, body: showRun(run) };
+        const { dynamic } = deploymentParameters(request.body);
+        return delivered(store, request, surroundings, 200, updateRun(store, changed, changes, dynamic));
       };
     },
   },
   {
     method: 'patch',
     path: `${PATH}/:run/stop`,
-    handle(store, request) {
-      deploymentParameters(request.body);
-      const conclusion = optional(request.body, 'Result', result);
-      const { run, deployment } = stopRun(
-        store,
-        definitionOf(store, request),
-        runOf(store, request),
-        conclusion,
-      );
-      tagDeployment(store, request, deployment);
-      return { status: 200, body: showRun(run) };
+    async prepare(_store, _request, surroundings) {
+      return (store, request) => {
+        const { dynamic } = deploymentParameters(request.body);
+        const conclusion = optional(request.body, 'Result', result);
+        const [definition, run] = [definitionOf(store, request), runOf(store, request)];
+        const stopped = stopRun(store, definition, run, conclusion, dynamic);
+        return delivered(store, request, surroundings, 200, stopped);
+      };
     },
   },
 ];
@@ -144,6 +141,15 @@ function checkUnchanged(isUnchanged: boolean): void {
   throw conflict('The experiment, or what is deployed, changed while the treatments were checked');
 }
 
-function tagDeployment(store: Store, { body }: OperationRequest, deployment: Deployment | undefined): void {
-  if (deployment !== undefined) setInitialTags(store, deploymentTags(deployment), deploymentParameters(body));
+/** Answers with a run once the deployment that delivers it, if there is one, has its tags, and follows its extensions. */
+function delivered(
+  store: Store,
+  { body }: OperationRequest,
+  { onActions }: Surroundings,
+  status: 200 | 201,
+  { run, deployment }: { readonly run: ExperimentRun; readonly deployment?: Deployment | undefined },
+): Answer {
+  if (deployment === undefined) return { status, body: showRun(run) };
+  setInitialTags(store, deploymentTags(deployment), deploymentParameters(body).tagged);
+  return { status, body: showRun(run), afterwards: () => onActions.follow(store, deployment) };
 }

@@ -5,7 +5,7 @@ import type { StandIns } from '../stand-ins/stand-ins.js';
 import { appliedExtensions } from '../store/applied-extensions.js';
 import { storedBytes } from '../store/content.js';
 import { checkStartable } from '../store/deployments.js';
-import type { AppliedExtension } from '../store/extension-model.js';
+import type { AppliedExtension, ParameterValues } from '../store/extension-model.js';
 import { invocationsOf } from '../store/invocations.js';
 import type { Environment, Profile } from '../store/model.js';
 import { ROOT, type Store } from '../store/store.js';
@@ -30,6 +30,10 @@ export interface Extended {
 export const latestDeploymentNumber = (body: JsonObject): number | undefined =>
   optional(body, 'LatestDeploymentNumber', integer(0, Number.MAX_SAFE_INTEGER));
 
+/** Values of parameters of extensions for one deployment. */
+export const dynamicParameters = (body: JsonObject): ParameterValues | undefined =>
+  optional(body, 'DynamicExtensionParameters', record(1, MAX_DYNAMIC_PARAMETERS, dynamicKey, text(1, 2048)));
+
 /** Has the extensions that act for a deployment look at its content; rejects with AppConfig's error if one refuses. */
 export async function extend(
   store: Store,
@@ -39,12 +43,7 @@ export async function extend(
   body: JsonObject,
   source: Source,
 ): Promise<Extended> {
-  const dynamic = optional(
-    body,
-    'DynamicExtensionParameters',
-    record(1, MAX_DYNAMIC_PARAMETERS, dynamicKey, text(1, 2048)),
-  );
-  const extensions = appliedExtensions(store, profile, environment, dynamic);
+  const extensions = appliedExtensions(store, profile, environment, dynamicParameters(body));
   const latest = environment.latestDeploymentNumber;
   const next = { environmentId: environment.id, number: latest + 1, extensions };
   const invocations = invocationsOf(next, { type: 'DEPLOYMENT_STARTED' }, 0).filter(

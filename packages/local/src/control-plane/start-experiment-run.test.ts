@@ -174,7 +174,7 @@ describe('StartExperimentRun is refused', () => {
       'TreatmentOverrides.Inline must have at most 32 members, got 33',
     ],
     [
-      'parameters of extensions',
+      'parameters that no extension has',
       { DeploymentParameters: { DynamicExtensionParameters: { 'a#b': 'c' } } },
       'DynamicExtensionParameters',
     ],

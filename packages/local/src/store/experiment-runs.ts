@@ -1,35 +1,13 @@
 import { Float } from '../shared/float.js';
 import { arnOf } from './arns.js';
-import { startDeployment } from './deployments.js';
+import { type DeliveredRun, deliver, type ExperimentPlace } from './deliver-run.js';
 import { definitionResource, statusOf } from './experiments.js';
-import { MAX_EXPERIMENT_EVENTS, MAX_EXPERIMENT_RUNS } from './limits.js';
-import type {
-  Deployment,
-  Environment,
-  ExperimentDefinition,
-  ExperimentEvent,
-  ExperimentResult,
-  ExperimentRun,
-  Growth,
-  Overrides,
-  Profile,
-  Version,
-} from './model.js';
+import type { ParameterValues } from './extension-model.js';
+import { MAX_EXPERIMENT_RUNS } from './limits.js';
+import type { ExperimentDefinition, ExperimentResult, ExperimentRun, Overrides } from './model.js';
 import { badRequest, conflict } from './service-error.js';
 import { activeDeployment, servedVersion } from './serving.js';
 import { ROOT, type Store } from './store.js';
-
-/** The strategy of the deployments that AppConfig starts by itself; no operation shows it. */
-const SERVICE_MANAGED = 'AppConfig.ServiceManaged';
-const AT_ONCE: Growth = { durationMinutes: 0, growthType: 'LINEAR', growthFactor: 100, bakeMinutes: 0 };
-
-/** What an experiment run works on. */
-export interface ExperimentPlace {
-  readonly environment: Environment;
-  readonly profile: Profile;
-  /** What is deployed there. */
-  readonly version: Version;
-}
 
 /** Finds out where an experiment runs; throws AppConfig's error if nothing can change there now. */
 export function experimentPlace(
@@ -86,12 +64,13 @@ export const runResource = (
   number: number,
 ): string => `${definitionResource(definition)}/experimentrun/${number}`;
 
-/** Records a run and delivers it. */
+/** Records a run and delivers it; `dynamic` as in {@link deliver}. */
 export function startRun(
   store: Store,
   definition: ExperimentDefinition,
   run: ExperimentRun,
-): { readonly run: ExperimentRun; readonly deployment: Deployment } {
+  dynamic: ParameterValues | undefined,
+): DeliveredRun {
   const { id, applicationId } = definition;
   const place = experimentPlace(store, definition);
   const other = (place.environment.experiments ?? [])
@@ -102,7 +81,7 @@ export function startRun(
       `Feature flag ${run.plan.flagKey} is used already, by run ${other.number} of experiment definition ${other.definitionId}`,
     );
   }
-  const started = deliver(store, place, run, 'RUN_STARTED', 'Experiment run started');
+  const started = deliver(store, place, run, dynamic, 'RUN_STARTED');
   store.experimentDefinitions.put(applicationId, id, {
     ...definition,
     running: run.number,
@@ -152,15 +131,14 @@ export function updateRun(
   store: Store,
   run: ExperimentRun,
   { exposurePercentage, overrides }: RunChanges,
-): { readonly run: ExperimentRun; readonly deployment?: Deployment } {
+  dynamic: ParameterValues | undefined,
+): DeliveredRun | { readonly run: ExperimentRun; readonly deployment?: undefined } {
   const updated = { ...run, updatedAt: store.clock.now() };
   if (exposurePercentage !== undefined) {
-    const place = experimentPlace(store, run);
-    return deliver(store, place, updated, 'EXPOSURE_UPDATED', 'Experiment exposure updated');
+    return deliver(store, experimentPlace(store, run), updated, dynamic, 'EXPOSURE_UPDATED');
   }
   if (overrides !== undefined) {
-    const place = experimentPlace(store, run);
-    return deliver(store, place, updated, 'OVERRIDES_UPDATED', 'Experiment treatment overrides updated');
+    return deliver(store, experimentPlace(store, run), updated, dynamic, 'OVERRIDES_UPDATED');
   }
   store.experimentRuns.put(run.definitionId, String(run.number), updated);
   return { run: updated };
@@ -172,7 +150,8 @@ export function stopRun(
   definition: ExperimentDefinition,
   run: ExperimentRun,
   result: ExperimentResult | undefined,
-): { readonly run: ExperimentRun; readonly deployment: Deployment } {
+  dynamic: ParameterValues | undefined,
+): DeliveredRun {
   if (run.endedAt !== undefined) {
     throw badRequest(
       `Experiment run ${run.number} for experiment definition ${run.definitionId} is not running.`,
@@ -183,59 +162,5 @@ export function stopRun(
   const ended = { ...run, result, updatedAt: now, endedAt: now };
   const { running: _, ...idle } = definition;
   store.experimentDefinitions.put(definition.applicationId, definition.id, idle);
-  return deliver(store, place, ended, 'RUN_STOPPED', 'Experiment run stopped');
-}
-
-/** Starts the deployment that comes with every change of a run, and records both. */
-function deliver(
-  store: Store,
-  { environment, profile, version }: ExperimentPlace,
-  run: ExperimentRun,
-  type: ExperimentEvent['type'],
-  description: string,
-): { readonly run: ExperimentRun; readonly deployment: Deployment } {
-  const { content, contentType, deploymentNumber } = version;
-  // What is no hosted version belongs to one deployment, so that each has a copy.
-  const replacement = deploymentNumber === undefined ? undefined : { content, contentType };
-  const deployment = startDeployment(
-    store,
-    environment,
-    profile,
-    { ...version, replacement },
-    {
-      strategyId: SERVICE_MANAGED,
-      growth: AT_ONCE,
-      description: `For ${run.arn}`,
-      managedFor: run.arn,
-    },
-  );
-  const event: ExperimentEvent = {
-    number: (run.events.at(-1)?.number ?? 0) + 1,
-    type,
-    description,
-    occurredAt: run.updatedAt,
-    exposurePercentage: run.exposurePercentage,
-    overrides: run.overrides,
-  };
-  const [first, ...rest] = [...run.events, event];
-  const events = [first ?? event, ...rest.slice(1 - MAX_EXPERIMENT_EVENTS)];
-  const delivered = { ...run, events };
-  store.experimentRuns.put(run.definitionId, String(run.number), delivered);
-  setRunning(store, environment, delivered);
-  return { run: delivered, deployment };
-}
-
-function setRunning(store: Store, { applicationId, id }: Environment, run: ExperimentRun): void {
-  // The deployment has put a newer record of the environment.
-  const environment = store.environments.get(applicationId, id) as Environment;
-  const { definitionId, number, plan, endedAt } = run;
-  const others = (environment.experiments ?? []).filter((one) => one.definitionId !== definitionId);
-  const known = environment.experiments?.some((one) => one.definitionId === definitionId);
-  if (known && endedAt === undefined) return;
-  const experiments =
-    endedAt === undefined ? [{ profileId: plan.profileId, definitionId, run: number }, ...others] : others;
-  store.environments.put(applicationId, id, {
-    ...environment,
-    experiments: experiments.length > 0 ? experiments : undefined,
-  });
+  return deliver(store, place, ended, dynamic, 'RUN_STOPPED');
 }
