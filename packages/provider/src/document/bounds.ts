@@ -1,22 +1,22 @@
 /**
- * What a document may hold (D8). An ordinary document of AppConfig’s quota (4 000 KB) is within each bound; a document
+ * What a document may contain (D8). An ordinary document of AppConfig’s quota (4 000 KB) is within each bound; a document
  * beyond one is refused while it is being read, before the work that it would make.
  */
 export const BOUNDS = Object.freeze({
-  /** Levels of objects and arrays. Because of it everything that walks a parsed value may recurse. */
+  /** Levels of objects and arrays: few enough for code that walks a parsed value to recurse. */
   nesting: 200,
   /** Values of any kind, objects and arrays included. */
   values: 2_000_000,
-  /** Keys of one object, the root included: V8 lists the keys of an object in one go, these in less than 0.1 s. */
+  /** Keys of one object, the root included: V8 lists all keys of an object at once, this many in less than 0.1 s. */
   keys: 400_000,
-  /** Attributes of a feature flag or of a variant, which are copied and frozen in one go; AppConfig allows 25. */
+  /** Attributes of a feature flag or of a variant, which are copied and frozen without a pause; AppConfig allows 25. */
   attributes: 10_000,
   /** Rules of a deployment-time document: compiling the shortest takes 15 µs, and up to 2 KB are kept. */
   rules: 30_000,
 });
 
 /**
- * Characters that the rules of a document may have, all in all: compiled they take some 60 bytes each. Ordinary documents are
+ * Characters of all rules of a document together: each takes some 60 bytes once compiled. Ordinary documents are
  * names, attributes and variants for the most part.
  */
 export function maxRuleCharacters(documentBytes: number): number {

@@ -2,16 +2,16 @@ import type { JsonValue } from '@openfeature/core';
 import { describeError } from '../shared/describe-error.js';
 import type { JsonRoot } from './json-root.js';
 
-/** What reading the text of a document gives: a JSON value, or why there is none. */
+/** The result of reading a document's text: a JSON value, or why there is none. */
 export type ContentResult =
   | {
       readonly ok: true;
-      /** Of JSON: put together and deep-frozen when it is first asked for. */
+      /** For JSON: assembled and deep-frozen on first access. */
       readonly value: JsonValue;
       readonly warnings: readonly string[];
-      /** Of JSON whose root is an object: its members, of which the long ones are frozen. */
+      /** For JSON whose root is an object: its members. Only the long ones are frozen. */
       readonly root?: JsonRoot | undefined;
-      /** No object has more keys, where that is known. */
+      /** The most keys that any object has, where that is known. */
       readonly widest?: number;
     }
   | { readonly ok: false; readonly message: string };
@@ -20,7 +20,7 @@ export function rejected(message: string): { readonly ok: false; readonly messag
   return { ok: false, message };
 }
 
-/** The message of whatever was thrown, on one line: parsers add excerpts of the document below it. */
+/** The first line of the message of whatever was thrown: parsers append excerpts of the document. */
 export function firstLine(error: unknown): string {
   return (describeError(error).split('\n', 1)[0] ?? '').replace(/:$/, '');
 }

@@ -9,27 +9,27 @@ import { basicFlag } from './retrieval-time.js';
 import { ATTRIBUTE_CHARACTERS, hasTooManyAttributes, spoiledFlag } from './spoiled.js';
 import type { Pacer } from './turns.js';
 
-/** What AppConfig accepts for `enabled` when a version is stored, beside booleans: Go's `strconv.ParseBool`. */
+/** What AppConfig accepts for `enabled` besides booleans when a version is stored: Go's `strconv.ParseBool`. */
 const TRUE_TEXTS: ReadonlySet<string> = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE_TEXTS: ReadonlySet<string> = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 
-/** Options of {@link deploymentTimeFlag}: those of its rules but for the key, and what bounds its work. */
+/** Options of {@link deploymentTimeFlag}: those of its rules except the key, and what bounds its work. */
 export interface DeploymentTimeOptions extends Omit<RuleOptions, 'flagKey'> {
   /** Called after each variant with its size: a flag can be as big as its document (D8). */
   readonly pace: Pacer;
-  /** Rules that the flags of the document may still have. */
+  /** How many more rules the document's flags may have. */
   readonly budget: { rulesLeft: number; ruleCharactersLeft: number };
 }
 
-/** What a variant counts for in characters when work is paced, beside its rule: compiling the shortest takes some 30 µs. */
+/** How many characters a variant counts as when work is paced, its rule aside: compiling the shortest takes some 30 µs. */
 const VARIANT_CHARACTERS = 512;
 
-/** What a character of a rule counts for: compiling one takes several times longer than reading JSON. */
+/** How much a character of a rule counts: compiling takes several times as long as reading JSON. */
 const RULE_FACTOR = 4;
 
 /**
  * The flag that an entry of `values` defines. A definition that AppConfig itself would refuse to store spoils the flag (D6);
- * so does `enabled` or an attribute beside `_variants`, which nothing would ever read.
+ * so does `enabled`, or an attribute, next to `_variants`, where nothing would ever read it.
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-type-reference-feature-flags.html
  */
@@ -54,7 +54,7 @@ export async function deploymentTimeFlag(
   return read.ok ? { kind: 'multi-variant', variants: Object.freeze(read.value) } : spoil(read.message);
 }
 
-/** The flag that an entry defines that {@link deploymentTimeFlag} has found to be a basic one. */
+/** The flag of an entry that {@link deploymentTimeFlag} has already found to be a basic one. */
 export function basicDefinition(definition: JsonValue): Flag {
   const record = isRecord(definition) ? definition : {};
   const enabled = readEnabled(record.enabled);
@@ -78,7 +78,7 @@ async function readVariants(
   const names = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     const read = await readVariant(entry, options);
-    // Before anything is refused: a rule that does not compile takes as long as one that does.
+    // Counted before anything is refused: a rule that does not compile takes as long as one that does.
     await options.pace(sizeOf(entry));
     if (!read.ok) return failed(`${variantLabel(entry, index)}: ${read.message}`);
     const { name, rule } = read.value;
@@ -145,7 +145,7 @@ function expected(what: string, came: JsonValue | undefined): string {
   return `expected ${what}, got ${jsonTypeOf(came)}`;
 }
 
-/** What reading a variant takes its time from: its rule, and its attributes. */
+/** What takes the time when a variant is read: its rule and its attributes. */
 function sizeOf(entry: JsonValue): number {
   const { rule, attributeValues } = isRecord(entry) ? entry : {};
   const attributes = isRecord(attributeValues) ? Object.keys(attributeValues).length : 0;

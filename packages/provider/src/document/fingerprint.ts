@@ -4,17 +4,17 @@ import { isRecord, type JsonRecord } from './json-values.js';
 import { MANY_KEYS, ownKeys } from './many-keys.js';
 import { CHARACTERS_PER_TURN, type Pacer } from './turns.js';
 
-/** What a value counts for in characters when work is paced. */
+/** How many characters a value counts as when work is paced. */
 const VALUE_CHARACTERS = 16;
 
-/** A piece that is no text, but time for a pause. */
+/** Stands for a pause rather than for text. */
 const PAUSE = '';
 
-/** Pieces that are joined in one go. */
+/** How many pieces are joined at once. */
 const PIECES_PER_CHUNK = 1_024;
 
 /**
- * JSON text with sorted keys: equal for values that differ in nothing but key order. Taken in turns, since one spoiled flag
+ * JSON text with sorted keys, so that values that differ only in key order give equal texts. Taken in turns, since one spoiled flag
  * can be as big as its document (D8).
  */
 export async function fingerprintOf(value: JsonValue, pace: Pacer): Promise<string> {
@@ -32,7 +32,7 @@ export async function fingerprintOf(value: JsonValue, pace: Pacer): Promise<stri
   return [...chunks, ...pieces].join('');
 }
 
-/** Recursion is bounded by the nesting that documents are held to. */
+/** Recursion is bounded by the levels that a document may nest. */
 function* writing(value: JsonValue): Generator<string, void, void> {
   if (Array.isArray(value)) {
     yield '[';

@@ -1,9 +1,9 @@
 import { builtIn } from '../shared/built-in.js';
 
-/** Recognises what a flag is read from, which for binary Ion depends on the symbol tables before it: a SHA-256 as text. */
+/** Identifies what a flag was read from by its SHA-256; in binary Ion that includes the symbol tables before it. */
 export type Digest = (before: string, content: string | Uint8Array) => string;
 
-/** Node's own where there is one; that of browsers, which is asynchronous, would take a turn for each flag. */
+/** Node's own hash where there is one. The one in browsers is asynchronous, which would cost a turn for each flag. */
 export async function loadDigest(): Promise<Digest> {
   const sha256 = onNode() ?? (await anywhere());
   return (before, content) => {

@@ -32,14 +32,14 @@ interface Reading {
   count: number;
 }
 
-/** A top-level value: what it is recognised by. */
+/** What identifies a top-level value. */
 interface TopLevel {
   readonly source: string;
   /** Why it must not be read, if so. */
   readonly problem: string | undefined;
 }
 
-/** Work that a value counts for besides its bytes or characters, when work is paced. */
+/** How much a value counts in addition to its bytes or characters when work is paced. */
 const WORK_OF_A_VALUE = 64;
 
 /**
@@ -47,7 +47,7 @@ const WORK_OF_A_VALUE = 64;
  * flag's key. Bad framing or a value without annotation rejects the document (D3); anything else spoils one flag (D6).
  *
  * Time and memory are linear in the document's size, and `turn` is awaited at least once every 16 KiB (D8), except within what
- * is read in one go and bounded: one rule, and the JSON of one variant. `ion/bounds.ts` has the bounds.
+ * is read without a pause and bounded: one rule, and the JSON of one variant. `ion/bounds.ts` has the bounds.
  */
 export async function parseIon(
   bytes: Uint8Array,
@@ -134,7 +134,7 @@ async function readText(bytes: Uint8Array, reading: Reading): Promise<string | u
   } catch {
     return 'it is not UTF-8';
   }
-  // Decoding has taken its own while.
+  // Decoding took a while by itself.
   await reading.pace(CHARACTERS_PER_TURN);
   const parts = splitIonText(text);
   let scanned = 0;
@@ -167,7 +167,7 @@ async function readText(bytes: Uint8Array, reading: Reading): Promise<string | u
   }
 }
 
-/** Takes over the flag that the same source had in the version before, if it can be. */
+/** Takes over the flag that was read from the same source in the previous version, if possible. */
 async function isTakenOver(source: string, reading: Reading): Promise<boolean> {
   const known = reading.known.find(source);
   if (known === undefined || reading.flags.has(known.key)) return false;
@@ -248,12 +248,12 @@ async function readTopLevel(
   return undefined;
 }
 
-/** Reads to the end of a value, so that what follows a mistake that spoils its flag is still seen to be Ion. */
+/** Reads to the end of a value, so that whatever follows a mistake in one flag is still checked to be Ion. */
 async function leave(reader: IonReader, pace: Pacer): Promise<void> {
   try {
     while (reader.depth() > 1) reader.stepOut();
   } catch {
-    // The next value is where it cannot be read on, and says so.
+    // Reading the next value fails, too, and reports it.
   }
   for (let type = reader.depth() > 0 ? nextType(reader) : undefined; type !== undefined; ) {
     await pace(WORK_OF_A_VALUE);
@@ -266,7 +266,7 @@ function warnOfUnknownKey(why: string, { warnings }: Reading): void {
   warnings.add('flags left out', `A flag is left out because its key is not known: ${why}`);
 }
 
-/** The annotations of a value, or which symbol among them is not known. */
+/** The annotations of a value, or a message about a symbol among them that is not known. */
 function readKeys(reader: IonReader): readonly string[] | string {
   try {
     const keys = reader.annotations();

@@ -36,7 +36,7 @@ interface Entry {
 type FlagRecord = JsonRecord & { readonly enabled: boolean };
 
 export interface IonFlagOptions extends RuleOptions {
-  /** Counts work, in characters, that the next pause makes up for (D8). */
+  /** Counts work, in characters, towards the next pause (D8). */
   readonly spend: (characters: number) => void;
   /** Called after each variant that is read or compiled: a flag can be as big as its document (D8). */
   readonly pause: (variantsRead: number) => Promise<void>;
@@ -44,8 +44,8 @@ export interface IonFlagOptions extends RuleOptions {
 }
 
 /**
- * Reads the flag that the reader stands on: a string is a basic flag, a list holds variants, of which the last, the Default,
- * has no rule. The reader ends up somewhere inside when the flag is spoiled.
+ * Reads the flag at the reader's position: a string is a basic flag, a list holds variants, of which the last, the Default,
+ * has no rule. Where the flag is spoiled, the reader is left somewhere inside it.
  *
  * @throws IonSyntaxFailure when the document ends here
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-agent-how-to-use-local-development-samples.html
@@ -61,7 +61,7 @@ export async function readIonFlag(reader: IonReader, options: IonFlagOptions): P
   if (!entries.ok) return entries;
   const [first, ...others] = entries.value;
   if (first === undefined) return failed('its list of variants is empty');
-  // One nameless value for everybody is a basic flag, as some emulators write it.
+  // A single value without a name is a basic flag, as some emulators write it.
   if (others.length === 0 && first.rule === undefined && nameOf(first) === undefined) {
     return { ok: true, value: retrievalTimeFlag(first.record) };
   }
@@ -185,7 +185,7 @@ function readString(reader: IonReader): Read<string> {
   }
 }
 
-/** The place of a mistake in JSON; V8's own message quotes what stands there. */
+/** The place of a mistake in JSON. V8's own message would quote the text there. */
 function describeJsonError(error: unknown): string {
   if (!(error instanceof SyntaxError)) return error instanceof RangeError ? error.message : 'it is no JSON';
   const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(error.message)?.[1];
@@ -193,7 +193,7 @@ function describeJsonError(error: unknown): string {
   return error.message === 'Unexpected end of JSON input' ? 'it ends too early' : 'it is no JSON';
 }
 
-/** Leaves whatever the reader is in, down to a depth. */
+/** Steps out until the reader is at a depth. */
 function leaveTo(reader: IonReader, depth: number): void {
   try {
     while (reader.depth() > depth) reader.stepOut();

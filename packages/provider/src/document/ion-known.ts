@@ -7,14 +7,14 @@ interface KnownFlag {
   readonly count: number;
 }
 
-/** By digest of what stands in a document. */
+/** By the digest of the flag's source. */
 type KnownFlags = Map<string, KnownFlag>;
 
 const knownFlags = new WeakMap<Flags, KnownFlags>();
 
 /**
  * What an Ion document has in common with the version before: a flag whose source is the same is taken over with its compiled
- * rules, unless something that was said about it has to be said again, or it counts towards what patterns a document may have.
+ * rules, unless a warning about it has to be repeated, or its patterns count towards the document's bound.
  */
 export class IonKnown {
   readonly #before: KnownFlags | undefined;
@@ -30,7 +30,7 @@ export class IonKnown {
     return known;
   }
 
-  /** Notes a flag that was read, and about which there was nothing to say. */
+  /** Notes a flag that was read without a warning. */
   note(source: string, known: KnownFlag): void {
     if (isSelfContained(known.flag)) this.#now.set(source, known);
   }

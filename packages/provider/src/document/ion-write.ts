@@ -74,7 +74,7 @@ function checkList(name: string, value: unknown): void {
   check(Array.isArray(value), name, 'a list', value);
 }
 
-/** Ion is UTF-8, which has no word for half a character. */
+/** Ion is UTF-8, which cannot express half a surrogate pair. */
 function checkText(name: string, value: unknown): void {
   check(
     typeof value === 'string' && !LONE_SURROGATE.test(value),

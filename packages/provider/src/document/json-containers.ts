@@ -4,12 +4,12 @@ import { MANY_KEYS, rememberKeys } from './many-keys.js';
 
 /** A container whose members are parsed in slices. */
 export interface JsonContainer {
-  /** Takes in members as they are written, with commas between them. @throws SyntaxError */
+  /** Adds members given as JSON text, with commas between them. @throws SyntaxError */
   take(text: string): void;
-  /** The key that stands before the value of a member, with its colon. @throws SyntaxError */
+  /** The key of a member, from the text before its value, colon included. @throws SyntaxError */
   keyOf(text: string): string;
   put(key: string, value: JsonValue): void;
-  /** What has been put together. */
+  /** The assembled value. */
   finish(): JsonValue;
 }
 
@@ -20,7 +20,7 @@ export class JsonArray implements JsonContainer {
     for (const element of JSON.parse(`[${text}]`) as JsonValue[]) this.#elements.push(element);
   }
 
-  /** Nothing may stand there. */
+  /** There must be nothing there. */
   keyOf(text: string): string {
     JSON.parse(`[${text}[]]`);
     return '';
@@ -52,10 +52,10 @@ export abstract class JsonMembers implements JsonContainer {
   abstract finish(): JsonValue;
 }
 
-/** Keys are put in order, and a later value takes the place of an earlier one, so that the object is what `JSON.parse` gives. */
+/** A later value of the same key replaces the earlier one in its place, so that the object is what `JSON.parse` gives. */
 export class JsonObject extends JsonMembers {
   readonly #value: Record<string, JsonValue> = {};
-  /** Each key once: V8 takes long to list many. */
+  /** Every key once: V8 takes long to list many. */
   readonly #names: string[] = [];
 
   put(key: string, value: JsonValue): void {

@@ -19,7 +19,7 @@ interface Frame {
 
 /**
  * Goes over a text that `JSON.parse` does not accept, or that is beyond a bound, to the first thing that is wrong with it, and
- * makes no values: `JSON.parse` tells of the place in words that quote the text, or not at all. Yields the position that it has
+ * makes no values: `JSON.parse` quotes the text when it names the place, or does not name it. Yields the position that it has
  * come to after each {@link CHARACTERS_PER_TURN}, but for one long string.
  *
  * @throws DocumentFailure where the text is not JSON, or beyond a bound.
@@ -50,7 +50,7 @@ export function* findingMistake(text: string): Generator<number, void, void> {
     } else {
       position = code === QUOTE ? stringEnd(text, position) : scalarEnd(text, position);
     }
-    // Here a value ends, and with it perhaps what it stands in.
+    // A value ends here, and perhaps the containers around it do.
     for (let frame = stack.at(-1); ; frame = stack.at(-1)) {
       position = skipBlanks(text, position);
       if (frame === undefined) {
@@ -69,7 +69,7 @@ export function* findingMistake(text: string): Generator<number, void, void> {
   }
 }
 
-/** Passes over a member's key and colon, where there is one; returns where the value starts. */
+/** Skips a member's key and colon, where there is one; returns where the value starts. */
 function passKey(text: string, position: number, frame: Frame): number {
   if (frame.closing === CLOSE_BRACKET) return position;
   if (text.charCodeAt(position) !== QUOTE) throw unexpected(text, position);

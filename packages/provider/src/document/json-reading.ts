@@ -11,9 +11,9 @@ import { CHARACTERS_PER_TURN } from './turns.js';
 
 /** How the source is cut, in units. */
 export interface SliceSizes {
-  /** Members of the root that are parsed at a time. */
+  /** Members of the root that are parsed together. */
   readonly slice: number;
-  /** What is not parsed by then is inside a member of the root that is bigger: it is read in slices itself. */
+  /** A member of the root that is longer than this is itself read in slices. */
   readonly longest: number;
 }
 
@@ -25,11 +25,11 @@ export type JsonRead =
   | { readonly root: JsonRoot; readonly widest: number };
 
 /**
- * Reads JSON to what `JSON.parse` gives, which reads it here, too, but cannot pause: a scanner counts what is bounded, and cuts
- * the source into slices, each of which is parsed by itself. Only what is long is frozen. Yields the position that it has come
- * to, after no more than {@link CHARACTERS_PER_TURN} but for one long string.
+ * Reads JSON with the same result as `JSON.parse`, which does the reading here but cannot pause: a scanner counts what is bounded
+ * and cuts the source into slices, each of which is parsed by itself. Only long members are frozen. Yields its position after at
+ * most {@link CHARACTERS_PER_TURN} characters, except within one long string.
  *
- * @param known what is taken over as far as the source is the same
+ * @param known what was read before, taken over as far as the source is the same
  * @throws DocumentFailure where the source is not JSON, or beyond a bound.
  */
 export function* readingJson(
@@ -48,13 +48,13 @@ export function* readingJson(
   throw new DocumentFailure('it cannot be read', text.length);
 }
 
-/** A container that is open, and has been parsed up to a position. */
+/** An open container, parsed up to a position. */
 interface Held {
   readonly container: JsonContainer;
-  /** In what it stands in. */
+  /** Its key in the container around it. */
   readonly key: string;
   from: number;
-  /** Whether a member that was read in slices ends at `from`: there a comma has to follow, or the end. */
+  /** Whether a member that was read in slices ends at `from`, so that a comma or the container's end has to follow. */
   isBehindMember: boolean;
 }
 
@@ -112,9 +112,9 @@ class JsonReader {
   }
 
   /**
-   * Reads the root to its end, and that nothing follows it, or to one of the places where something that is known begins.
+   * Reads the root to its end and checks that nothing follows, or stops at one of the places where a known slice begins.
    *
-   * @returns which one
+   * @returns the index of that place; `undefined` at the end
    */
   *#scanning(
     scanner: JsonScanner,
@@ -178,7 +178,7 @@ class JsonReader {
     if (scanner.values > BOUNDS.values || scanner.members > BOUNDS.keys) throw new SyntaxError('too much');
   }
 
-  /** Parses what is complete in each of the containers around the position, and holds those that are open. */
+  /** Parses the complete members of each container around the position, and holds the open containers. */
   #hold(scanner: JsonScanner): void {
     for (let depth = 1; depth <= scanner.depth; depth += 1) {
       const outer = this.#held[depth - 1] as Held;
@@ -208,7 +208,7 @@ class JsonReader {
     return false;
   }
 
-  /** Parses what of a container stands before a comma, or its end. */
+  /** Parses the members of a container up to a comma or its end. */
   #take(of: Held, end: number): void {
     let start = skipBlankUnits(this.#units, of.from);
     if (of.isBehindMember && start < end) {

@@ -4,26 +4,26 @@ import { JsonMembers } from './json-containers.js';
 import { COMMA } from './json-scanner.js';
 import { MANY_KEYS, rememberKeys } from './many-keys.js';
 
-/** Members of a root object that stand together in its source: what was read of them, and what was counted. */
+/** Neighbouring members of a root object: what was read, and what was counted. */
 export interface JsonSlice {
-  /** Behind a comma or the root's brace; at the next one. */
+  /** From behind a comma, or the root's brace, to the next one. */
   readonly start: number;
   readonly end: number;
   readonly keys: readonly string[];
   readonly values: readonly JsonValue[];
-  /** Of the bounds' kind (D8): all values inside, and the members, whether or not their keys are new. */
+  /** As the bounds count (D8): all values inside, and all members, repeated keys included. */
   readonly valueCount: number;
   readonly memberCount: number;
   readonly widest: number;
 }
 
-/** A root object that was read before, with its source: what stands there again need not be parsed again. */
+/** A root object that was read before, with its source: whatever is the same again need not be parsed again. */
 export interface KnownRoot {
   readonly units: Uint8Array;
   readonly slices: readonly JsonSlice[];
 }
 
-/** The root object: a map, since it may have a flag in each of its members. Its slices are kept for the next version. */
+/** The root object as a map, since each member may be a flag. Its slices are kept for the next version. */
 export class JsonRoot extends JsonMembers {
   readonly members = new Map<string, JsonValue>();
   readonly slices: JsonSlice[] = [];
@@ -36,9 +36,9 @@ export class JsonRoot extends JsonMembers {
     this.members.set(key, value);
   }
 
-  /** Ends a slice: what was put since the last one. */
+  /** Makes a slice of what was put since the last one. */
   cut(slice: Omit<JsonSlice, 'keys' | 'values'>): JsonSlice {
-    // V8 leaves room for half as much again in a list that has grown.
+    // Copied, because V8 keeps half as much room again in a list that has grown.
     const whole = { ...slice, keys: this.#keys.slice(), values: this.#values.slice() };
     this.slices.push(whole);
     this.#keys = [];
@@ -46,7 +46,7 @@ export class JsonRoot extends JsonMembers {
     return whole;
   }
 
-  /** Takes over a slice that was read before, and stands so far from there. */
+  /** Takes over a slice that was read before, moved by a distance. */
   adopt(slice: JsonSlice, distance: number): void {
     const { keys, values, start, end } = slice;
     this.slices.push(distance === 0 ? slice : { ...slice, start: start + distance, end: end + distance });
@@ -64,8 +64,8 @@ export class JsonRoot extends JsonMembers {
 }
 
 /**
- * What of a root that was read before stands in another source, too: the slices with which both begin, each up to its comma, and
- * those with which both end. They mean the same there, since what stands before them means the same, or does not matter.
+ * The slices that a root read before has in common with another source: those with which both begin, each up to its comma, and
+ * those with which both end. They mean the same there, since what precedes them means the same or does not matter.
  */
 export function commonSlices(
   { units: before, slices }: KnownRoot,
@@ -80,7 +80,7 @@ export function commonSlices(
 
 const COMPARED_AT_ONCE = 4 * 1024;
 
-/** How much two sources have in common at their beginning, or at their end. */
+/** The length of the longest common beginning, or end, of two sources. */
 function commonLength(one: Uint8Array, other: Uint8Array, isPrefix: boolean): number {
   const most = Math.min(one.length, other.length);
   const part = (bytes: Uint8Array, from: number, to: number) =>

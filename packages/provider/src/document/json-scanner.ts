@@ -12,22 +12,22 @@ export const CLOSE_BRACE = 0x7d;
 /** A member of the root that is longer than this is frozen in turns: freezing a shorter one takes less than a millisecond. */
 const LONG_MEMBER = 4 * 1024;
 
-/** Why the scanner has stopped. `comma` and `closing` are where it stands, and where it goes on behind. */
+/** Why the scanner has stopped. At `comma` and `closing`, it is on that character, and continues behind it. */
 export type Stop = 'pause' | 'comma' | 'closing' | 'mistake';
 
-/** By depth, the root's being 1. */
+/** By depth; the root's is 1. */
 interface Levels {
   /** Where the container begins. */
   readonly starts: Int32Array;
-  /** Where the last comma between its members stands; where it begins, if there is none yet. */
+  /** Where the last comma between its members is; where it begins, if there is none yet. */
   readonly commas: Int32Array;
   /** How many members it has so far. */
   readonly members: Int32Array;
-  /** With what it ends. */
+  /** The character that ends it. */
   readonly closings: Uint8Array;
 }
 
-/** What the scanner counts, by place in a list of numbers. */
+/** Indexes of what the scanner counts, in a list of numbers. */
 const POSITION = 0;
 const DEPTH = 1;
 const VALUES = 2;
@@ -35,8 +35,8 @@ const WIDEST = 3;
 const LONGEST = 4;
 
 /**
- * Goes over JSON without reading it: finds where containers and their members begin and end, and counts what is bounded (D8).
- * What it passes over need not be JSON, but where it is, the counts are exact.
+ * Scans JSON without reading it: finds where containers and their members begin and end, and counts what is bounded (D8).
+ * The text need not be JSON, but where it is, the counts are exact.
  */
 export class JsonScanner {
   readonly #units: JsonSource['units'];
@@ -48,7 +48,7 @@ export class JsonScanner {
     closings: new Uint8Array(BOUNDS.nesting + 1),
   };
 
-  /** @param start where the root stands, a container that is not empty */
+  /** @param start where the root begins, a container that is not empty */
   constructor(units: JsonSource['units'], start: number) {
     this.#units = units;
     this.#counts[POSITION] = start + 1;
@@ -90,20 +90,20 @@ export class JsonScanner {
   }
 
   /**
-   * Goes on to `pauseAt` or a little further, but no further than a comma of the root at or behind `commaAt`, or the end of one
+   * Scans to `pauseAt` or a little further, but stops at a comma of the root at or behind `commaAt`, and at the end of one
    * of the `held` outermost containers.
    */
   scan(pauseAt: number, commaAt: number, held: number): Stop {
     return scan(this.#units, this.#counts, this.#levels, pauseAt, commaAt, held);
   }
 
-  /** Goes on behind a comma or an end. */
+  /** Continues behind a comma or an end. */
   pass(leavesContainer: boolean): void {
     this.#counts[POSITION] = this.position + 1;
     if (leavesContainer) this.#counts[DEPTH] = this.depth - 1;
   }
 
-  /** Goes on behind a part of the root that is known. */
+  /** Continues behind a part of the root that is known. */
   resume(comma: number, values: number, members: number): void {
     this.#counts[POSITION] = comma + 1;
     this.#counts[VALUES] = this.values + values;
@@ -122,7 +122,7 @@ export class JsonScanner {
   }
 }
 
-/** A function of numbers and lists of them, since V8 drops what it has compiled for objects when the last of a kind is gone. */
+/** Works on numbers and lists of numbers only: V8 discards code compiled for a kind of object when the last one of it is gone. */
 function scan(
   units: JsonSource['units'],
   counts: Int32Array,

@@ -1,6 +1,6 @@
 import { textOf } from '../shared/platform.js';
 
-/** JSON as it came. Positions count its units: bytes of UTF-8, or the code units of a text. */
+/** JSON as received. Positions count its units: bytes of UTF-8, or code units of a string. */
 export interface JsonSource {
   readonly units: Uint8Array | Uint16Array;
   /** The text between two positions, neither of which is inside a character. */
@@ -9,7 +9,7 @@ export interface JsonSource {
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** Bytes that are known to be UTF-8; what is parsed at a time is decoded then, and never the whole. */
+/** For bytes known to be UTF-8. Only the slice that is parsed is decoded, never the whole. */
 export function sourceOfBytes(bytes: Uint8Array): JsonSource & { readonly units: Uint8Array } {
   const marked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
   const skipped = marked ? BYTE_ORDER_MARK.length : 0;
@@ -23,7 +23,7 @@ export function sourceOfText(text: string): JsonSource {
   return { units, text: (start, end) => text.slice(start, end) };
 }
 
-/** Where the source goes on after JSON's white space. */
+/** The position after JSON's white space. */
 export function skipBlankUnits(units: Uint8Array | Uint16Array, start: number): number {
   let position = start;
   for (;;) {

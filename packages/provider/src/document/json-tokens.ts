@@ -13,7 +13,7 @@ const LOWER_U = 0x75;
 
 const LITERALS = ['true', 'false', 'null'];
 
-/** Where the text goes on after JSON's white space. */
+/** The position after JSON's white space. */
 export function skipBlanks(text: string, start: number): number {
   let position = start;
   for (;;) {

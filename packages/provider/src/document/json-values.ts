@@ -3,10 +3,10 @@ import type { Attributes } from '../flags/flag.js';
 import { BOUNDS, tooDeep } from './bounds.js';
 import { knownKeys } from './many-keys.js';
 
-/** A JSON object; its keys are data, so that `__proto__` is one like any other (D5). */
+/** A JSON object. Its keys are data: `__proto__` is a key like any other (D5). */
 export type JsonRecord = { readonly [key: string]: JsonValue };
 
-/** Values that are frozen without a pause, about a millisecond's work. */
+/** How many values are frozen without a pause: about a millisecond's work. */
 const VALUES_PER_SLICE = 10_000;
 
 /** Whether `value` is an object and neither an array nor `null`. */
@@ -14,13 +14,13 @@ export function isRecord(value: JsonValue | undefined): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Sets a member of an object that is being put together, as `JSON.parse` does: an assignment would set the prototype (D5). */
+/** Sets a member of an object under construction, as `JSON.parse` does: an assignment would set the prototype (D5). */
 export function setMember(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** What a value is, in the words of JSON, for messages. */
+/** The JSON type of a value, for messages. */
 export function jsonTypeOf(
   value: JsonValue | undefined,
 ): 'null' | 'array' | 'object' | 'string' | 'number' | 'boolean' | 'nothing' {
@@ -49,7 +49,7 @@ export async function freezeDeepInSlices<T extends JsonValue>(
   return value;
 }
 
-/** Freezes values with everything inside them, and yields when there has been enough of it. */
+/** Freezes values with everything inside them, and yields whenever it is time for a pause. */
 export function* freezing(values: readonly JsonValue[]): Generator<void, void, void> {
   let level: object[] = values.filter(isContainer);
   let visited = 0;
@@ -57,7 +57,7 @@ export function* freezing(values: readonly JsonValue[]): Generator<void, void, v
     if (depth > BOUNDS.nesting) throw new RangeError(tooDeep);
     const next: object[] = [];
     for (const container of level) {
-      // What is frozen has been frozen with everything inside: by YAML's aliases, or since somebody has asked for it.
+      // A frozen value is frozen with everything inside: YAML aliases share values, and a flag may have been asked for before.
       if (Object.isFrozen(container)) continue;
       Object.freeze(container);
       visited += 1;
@@ -73,7 +73,7 @@ export function* freezing(values: readonly JsonValue[]): Generator<void, void, v
   }
 }
 
-/** What stands in a container; that of a big object is not listed in one go. */
+/** The values in a container; those of a big object are not listed all at once. */
 function childrenOf(container: object): Iterable<JsonValue> {
   if (Array.isArray(container)) return container;
   const keys = knownKeys(container);
@@ -89,7 +89,7 @@ function isContainer(value: JsonValue): value is Exclude<JsonValue, string | num
 }
 
 /**
- * The attributes of a feature flag or variant: own enumerable properties but `enabled` and names beginning with `_`
+ * The attributes of a feature flag or variant: own enumerable properties except `enabled` and names beginning with `_`
  * (`_variant`, `_createdAt` …). Shares the values, which the caller freezes.
  */
 export function attributesOf(record: JsonRecord): Attributes {

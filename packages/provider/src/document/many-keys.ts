@@ -1,9 +1,9 @@
-/** From so many keys on V8 takes more than a millisecond to list them. */
+/** With this many keys or more, V8 takes more than a millisecond to list them. */
 export const MANY_KEYS = 5_000;
 
 const known = new WeakMap<object, readonly string[]>();
 
-/** Notes the keys of a big object that is not changed any more, which its reader has seen one by one, so that nobody has to list them again (D8). */
+/** Notes the keys of a big, finished object, which its reader has seen one by one, so that they need not be listed again (D8). */
 export function rememberKeys(object: object, keys: readonly string[]): void {
   known.set(object, keys);
 }
@@ -13,7 +13,7 @@ export function knownKeys(object: object): readonly string[] | undefined {
   return known.get(object);
 }
 
-/** The own keys of a frozen object, in no particular order where they are many. */
+/** The own keys of a frozen object; if there are many, in no particular order. */
 export function ownKeys(object: object): readonly string[] {
   return known.get(object) ?? Object.keys(object);
 }

@@ -1,15 +1,15 @@
-/** A media type, read as the WHATWG's MIME Sniffing Standard has it: what comes is often not quite what RFC 9110 asks for. */
+/** A media type, read according to the WHATWG's MIME Sniffing Standard, since many are not quite what RFC 9110 asks for. */
 export interface MediaType {
   /** In lower case. */
   readonly type: string;
   readonly subtype: string;
-  /** As it stands there; `undefined` where it is missing or not valid. */
+  /** As written; `undefined` where it is missing or not valid. */
   readonly charset: string | undefined;
 }
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const MEDIA_TYPE = new RegExp(`^[\\t\\n\\r ]*(${TOKEN})/(${TOKEN})[\\t\\n\\r ]*(;.*)?$`, 's');
-/** Its name, and its value in quotes, which may be left open, or as it is. */
+/** Its name, and its value: quoted, perhaps without a closing quote, or plain. */
 const PARAMETER = /;[\t\n\r ]*([^;=]*)(?:=(?:"((?:[^"\\]|\\.|\\$)*)(?:"[^;]*|$)|([^;]*)))?/gs;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -30,7 +30,7 @@ function charsetOf(parameters: string): string | undefined {
   return undefined;
 }
 
-/** Without the white space at its end. A regular expression would look for the end from each blank. */
+/** Without the white space at its end. A regular expression would search for the end from every blank. */
 function trimmed(text: string): string {
   let end = text.length;
   while (end > 0 && '\t\n\r '.includes(text.charAt(end - 1))) end -= 1;

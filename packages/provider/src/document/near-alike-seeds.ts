@@ -3,7 +3,7 @@ import { nameOf } from './names.js';
 import type { ParseOptions } from './parsed-document.js';
 import { CHARACTERS_PER_TURN, type Pacer } from './turns.js';
 
-/** What a variant counts for in characters when work is paced. */
+/** How many characters a variant counts as when work is paced. */
 const VARIANT_CHARACTERS = 16;
 
 /**

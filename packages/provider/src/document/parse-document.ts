@@ -14,12 +14,12 @@ import { layoutOf, membersOf } from './shape.js';
 import { createPacer, eventLoopTurn, type Turn } from './turns.js';
 import { readYamlDocument } from './yaml.js';
 
-/** What a JSON document was read from, by its flags: what the next version may take over. */
+/** What JSON documents were read from, by their flags, for the next version to take over. */
 const knownRoots = new WeakMap<Flags, KnownRoot>();
 
 /**
  * Parses a document into its flags (D1). Never rejects: a document that cannot be parsed is an outcome with a message (D3).
- * Big documents are read with pauses, so that other work of the process goes on (D8). JSON and YAML are read in UTF-8, with
+ * Big documents are read with pauses, so that the process can do other work meanwhile (D8). JSON and YAML are read in UTF-8, with
  * or without a byte-order mark; a key that stands twice in a JSON object has its last value, in YAML it rejects the document.
  *
  * @param turn Gives the event loop a turn; called between slices of work.

@@ -10,13 +10,13 @@ export type ParseResult =
 export interface ParsedDocument {
   readonly flags: Flags;
   /**
-   * The whole document, deep-frozen, for JSON and YAML; `undefined` for Ion. That of JSON is put together when it is first read,
+   * The whole document, deep-frozen, for JSON and YAML; `undefined` for Ion. For JSON it is assembled on first access,
    * which takes about as long as `JSON.parse`.
    */
   readonly content: JsonValue | undefined;
-  /** What the document's author should know, one message each, for example a flag key that stands twice (D5). */
+  /** Messages for the document's author, for example about a flag key that occurs twice (D5). */
   readonly warnings: readonly string[];
-  /** What its flags are; `undefined` where it has none. A version that has another shape than the one before is news. */
+  /** What kind of flags it has; `undefined` where it has none. A change of shape between versions is worth a warning. */
   readonly shape: DocumentShape | undefined;
 }
 
@@ -45,13 +45,13 @@ export interface ParseOptions {
    * rule that is taken over goes on giving its warnings where it gave them before.
    */
   readonly previous?: Flags | undefined;
-  /** Names for the shared Ion symbol tables, where someone knows more than this library. */
+  /** Names for positions in the shared Ion symbol tables that this library does not know. */
   readonly symbolTables?: SymbolTables | undefined;
-  /** Ends the parsing of a document that is of no use any more; what it resolves to then is of no use either. */
+  /** Aborts parsing when the document is no longer needed; the result is then meaningless. */
   readonly signal?: AbortSignal | undefined;
   /**
    * Receives warnings that arise at evaluation, at most one of a kind for each rule; those of parsing are in the result. A
-   * document may have many rules: whoever logs tells a few of each kind.
+   * document may have many rules, so a logger should report only a few of each kind.
    */
   readonly onWarning?: ((message: string, kind: RuleWarningKind) => void) | undefined;
 }

@@ -1,4 +1,4 @@
-/** A document that cannot be used: why, in words that quote nothing of it, and where. */
+/** Thrown for a document that cannot be used: says where and why, without quoting it. */
 export class DocumentFailure extends Error {
   /** Offset into the text, in UTF-16 code units. */
   readonly position: number;

@@ -13,16 +13,16 @@ import { isServedFlag, type Layout } from './shape.js';
 import { ATTRIBUTE_CHARACTERS, spoiledFlag } from './spoiled.js';
 import { CHARACTERS_PER_TURN, type Pacer, type Turn } from './turns.js';
 
-/** What a flag that is not made yet counts for in characters when work is paced. */
+/** How many characters a flag that is made later counts as when work is paced. */
 const FLAG_CHARACTERS = 16;
 
-/** A flag with more attributes is made before anybody asks for it: that takes some 0.2 ms. */
+/** A flag with more attributes is made before it is asked for: that takes some 0.2 ms. */
 const MANY_ATTRIBUTES = 200;
 
 /** What is known of the document as a whole. */
 export interface DocumentFacts {
   readonly bytes: number;
-  /** No object has more keys. */
+  /** The most keys that any object has. */
   readonly widest: number;
 }
 
@@ -33,8 +33,8 @@ interface Read {
 }
 
 /**
- * Reads the flags of a document, taking turns (D8): all that can spoil one is found, and rules are compiled (T7). What is left is
- * to make the others when they are asked for.
+ * Reads the flags of a document, taking turns (D8): everything that can spoil one is found, and rules are compiled (T7). All
+ * other flags are made when they are asked for.
  */
 export async function readFlags(
   layout: Layout & { readonly ok: true },
@@ -81,7 +81,7 @@ async function servedFlags({ entries }: Layout & { readonly ok: true }, facts: D
   return { made, served, hasChosenVariants };
 }
 
-/** Makes a flag whose attributes are too many, or so many that copying them takes its time. */
+/** Makes a flag that has too many attributes, or so many that copying them takes time. */
 async function addWideFlag(
   key: string,
   entry: JsonRecord & { readonly enabled: boolean },
@@ -109,7 +109,7 @@ async function storedFlags(
   const stored = { ...options, pace, budget, patterns: new DocumentPatterns(turn) };
   for (const [key, entry] of entries) {
     const flag = await deploymentTimeFlag(key, entry, stored);
-    // A basic flag of a few attributes can be made again.
+    // A basic flag with few attributes is cheap to make again.
     const attributes = isRecord(entry) ? ownKeys(entry).length : 0;
     if (flag.kind !== 'basic' || attributes > MANY_ATTRIBUTES) {
       if (flag.kind !== 'spoiled') freezeDeep(entry);

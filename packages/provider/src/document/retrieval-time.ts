@@ -13,7 +13,7 @@ export function retrievalTimeFlag(value: JsonValue): Flag {
   return typeof value._variant === 'string' ? { ...flag, chosenVariant: value._variant } : flag;
 }
 
-/** A feature flag with one value; attributes beside `enabled: false` are dropped, as AppConfig itself does it (K6). */
+/** A feature flag with one value; attributes next to `enabled: false` are dropped, as AppConfig itself does (K6). */
 export function basicFlag(enabled: boolean, record: JsonRecord): BasicFlag {
   return { kind: 'basic', enabled, attributes: enabled ? attributesOf(record) : NO_ATTRIBUTES };
 }

@@ -16,10 +16,10 @@ const DEFINITION_KEYS: ReadonlySet<string> = new Set([
   '_deprecation',
 ]);
 
-/** What a key counts for in characters when work is paced. */
+/** How many characters a key counts as when work is paced. */
 const KEY_CHARACTERS = 16;
 
-/** What an object of the document has in its members, in a form that is cheap to ask however many they are. */
+/** The members of an object in the document, in a form that is cheap to query however many there are. */
 export type Members = ReadonlyMap<string, JsonValue>;
 
 /** Where the flags of a document are, and how they are read (D4). */
@@ -35,7 +35,7 @@ export type Layout =
     }
   | { readonly ok: false; readonly message: string };
 
-/** Tells what a document's root means, by its content or by the type of its profile. */
+/** Decides what a document's root means, by its content or by the type of its profile. */
 export async function layoutOf(
   root: Members,
   profileType: ProfileType | undefined,
@@ -47,7 +47,7 @@ export async function layoutOf(
   if (root.get('version') !== '1') {
     return isOfFlags ? ((await unservedFlag(root, pace)) ?? byProperty) : byProperty;
   }
-  // A served flag is an object, so that a text at `version` can mean nothing but the stored form, or plain values.
+  // A served flag is an object, so a string at `version` can only mean the stored form, or plain values.
   const values = await membersOf(recordOf(root.get('values')), pace);
   const stored: Stored = { ok: true, kind: 'deployment-time', entries: values };
   if (isOfFlags) return (await unstoredPart(root, stored, pace)) ?? stored;
@@ -94,11 +94,11 @@ async function isStored(root: Members, values: Stored, pace: Pacer): Promise<boo
     if (isStoredValue(value)) return true;
     await pace(KEY_CHARACTERS);
   }
-  // A document may define flags and give none of them a value yet: then there is no flag.
+  // A document may define flags without giving any of them a value yet: then it has no flags.
   return values.entries.size === 0 && isDefined;
 }
 
-/** The refusal of a document that is said to be of served flags, if a property is none. */
+/** Refuses a document that is declared to hold served flags if a property is not one. */
 async function unservedFlag(root: Members, pace: Pacer): Promise<Layout | undefined> {
   for (const [key, value] of root) {
     if (!isServedFlag(value)) return unfit(key, value);
@@ -108,8 +108,8 @@ async function unservedFlag(root: Members, pace: Pacer): Promise<Layout | undefi
 }
 
 /**
- * The refusal of a document that is said to be of stored flags, if a part is none. Bad entries of `values` spoil their flags
- * only (D6); where there is none, a bad definition may be what was meant as a flag.
+ * Refuses a document that is declared to hold stored flags if a part of it cannot be one. Bad entries of `values` only spoil
+ * their flags (D6); where there are no entries, a bad definition may have been meant as a flag.
  */
 async function unstoredPart(root: Members, values: Stored, pace: Pacer): Promise<Layout | undefined> {
   const foreign = foreignKeyOf(root);
@@ -130,7 +130,7 @@ async function unstoredPart(root: Members, values: Stored, pace: Pacer): Promise
   return await undefinedFlag(recordOf(root.get('flags')), pace);
 }
 
-/** The refusal of definitions without values, if one is none; a flag that has no name and no attributes is hardly meant as one. */
+/** Refuses definitions without values if one is not a definition; one without name and attributes is hardly meant to be a flag. */
 async function undefinedFlag(definitions: JsonRecord, pace: Pacer): Promise<Layout | undefined> {
   const keys = await keysOf(definitions, pace);
   let isDefined = keys.length === 0;
@@ -175,7 +175,7 @@ function foreignKeyOf(root: Members): string | undefined {
   return undefined;
 }
 
-/** A key of a definition that AppConfig does not know; what is no object has none. */
+/** A key of a definition that AppConfig does not know; a value that is not an object has none. */
 function strayKeyOf(definition: JsonValue | undefined): string | undefined {
   if (typeof definition !== 'object' || definition === null) return undefined;
   return ownKeys(definition).find((key) => !DEFINITION_KEYS.has(key));

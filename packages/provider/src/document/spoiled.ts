@@ -7,7 +7,7 @@ import { ownKeys } from './many-keys.js';
 import { nameOf } from './names.js';
 import type { Pacer } from './turns.js';
 
-/** What an attribute counts for in characters when work is paced. */
+/** How many characters an attribute counts as when work is paced. */
 export const ATTRIBUTE_CHARACTERS = 16;
 
 export function hasTooManyAttributes(record: JsonRecord): boolean {

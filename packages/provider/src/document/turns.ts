@@ -5,7 +5,7 @@ export type Turn = () => Promise<void>;
 
 const timers = builtIn('node:timers/promises');
 
-/** In a browser a message to itself, which is not held back as timers are. */
+/** Browsers delay timers, but not messages that a page sends to itself. */
 export const eventLoopTurn: Turn = timers === undefined ? messageTurn : () => timers.setImmediate();
 
 function messageTurn(): Promise<void> {
@@ -20,10 +20,10 @@ function messageTurn(): Promise<void> {
   });
 }
 
-/** Work that is done between two turns: about that many characters of a document (D8). */
+/** How much work is done between two turns: about this many characters of a document (D8). */
 export const CHARACTERS_PER_TURN = 16 * 1024;
 
-/** Takes a turn when there has been enough work since the last one. */
+/** Takes a turn if there has been enough work since the last one. */
 export type Pacer = (characters: number) => Promise<void>;
 
 /** Counts work by the characters of the document that it covers, and takes a turn whenever there has been enough of it (D8). */

@@ -4,14 +4,14 @@ const BLANK = 0x20;
 const CLOSE_BRACKET = 0x5d;
 const CLOSE_BRACE = 0x7d;
 
-/** The header of a block scalar, at the end of its line: what follows and is indented more is text. */
+/** The header of a block scalar, at the end of its line: lines below it that are indented more are text. */
 const BLOCK_HEADER = /(^|[\s])[|>][-+0-9]{0,2}[ \t]*(?:[ \t]#.*)?$/;
 
-/** A header that has its line to itself, or that of a whole document: its text may be indented less than it. */
+/** A header on a line of its own, or of a whole document: its text may be indented less than the header. */
 const LONE_HEADER = /^(?:---[ \t]|[ \t]*(?:[!&]\S*[ \t]+)*[|>])/;
 
 /**
- * Indents by one more column each line that begins with a closing bracket, but for lines of block scalars. Authors write
+ * Indents each line that begins with a closing bracket by one more column, except in block scalars. Authors write
  *
  * ```yaml
  * types: [
@@ -22,8 +22,8 @@ const LONE_HEADER = /^(?:---[ \t]|[ \t]*(?:[!&]\S*[ \t]+)*[|>])/;
  * where YAML wants the bracket indented more than the key, and its parser insists. In a flow collection and in a text in
  * quotes white space at the start of a line means nothing, so that nothing else changes.
  *
- * Goes line by line and copies in stretches: what V8 does with a whole text in one go may need more memory than a worker has left,
- * and then it is the process that ends.
+ * Goes line by line and copies in stretches: an operation of V8 on the whole text may need more memory than a worker has left,
+ * and then the whole process ends.
  */
 export function indentClosingBrackets(text: string): string {
   const pieces: string[] = [];

@@ -6,10 +6,10 @@ import { DocumentFailure, placeOf } from './place.js';
 import { indentClosingBrackets } from './yaml-brackets.js';
 import { AliasFailure, type AliasLimits, yamlValue } from './yaml-values.js';
 
-/** What reading YAML gives; `isBeyondLimits` where larger limits for its aliases might do. */
+/** The result of reading YAML; `isBeyondLimits` where larger limits for aliases might help. */
 export type YamlResult = ContentResult & { readonly isBeyondLimits?: true };
 
-/** The parser counts a scalar as a level, too, and a key. */
+/** The parser also counts a scalar and a key as levels. */
 const MAX_DEPTH = BOUNDS.nesting + 2;
 
 const MAX_REASON_CHARACTERS = 200;
@@ -27,7 +27,7 @@ export function readYaml(text: string, limits: AliasLimits): YamlResult {
   } catch (error) {
     if (isOutdentedBracket(text, error)) {
       const indented = indentClosingBrackets(text);
-      // Where nothing is left to indent, the error is what it is.
+      // With nothing left to indent, the error stands.
       if (indented !== text) return readIndented(indented, limits);
     }
     return refusalOf(text, error);
@@ -71,7 +71,7 @@ function describe(text: string, error: unknown): string {
   return `${reason.slice(0, MAX_REASON_CHARACTERS)}${place}`;
 }
 
-/** Some reasons quote a tag, which may be a text that only looks like one. */
+/** Some reasons quote a tag, which may be text that only looks like one. */
 function withoutQuotes(reason: string): string {
   return reason.replace(/:.*$/s, '').replace(/ ?"[^"]*"/g, '');
 }

@@ -4,7 +4,7 @@ const INTEGER = /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const NOT_FINITE = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
-/** The longest text that can stand for anything but itself; a longer number is as good as text. */
+/** The longest text that can mean anything but itself; a longer number is treated as text. */
 const MAX_NUMBER_CHARACTERS = 1_000;
 
 const WORDS: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([

@@ -4,7 +4,7 @@ import { plainScalar } from './yaml-scalars.js';
 
 const CORE_PREFIX = 'tag:yaml.org,2002:';
 
-/** The name of a tag of YAML's core schema, such as `str`; `undefined` for any other one. `!` means what stands there anyway. */
+/** The name of a tag of YAML's core schema, such as `str`; `undefined` for any other. `!` says nothing about the type. */
 export function coreTag(
   tag: string,
   directives: readonly DocumentDirective[],
@@ -26,7 +26,7 @@ export function coreTag(
   }
 }
 
-/** The value of a scalar with a tag of the core schema; `undefined` where its text is none of that tag. */
+/** The value of a scalar with a tag of the core schema; `undefined` where its text does not fit the tag. */
 export function taggedScalar(text: string, tag: string): JsonValue | undefined {
   if (tag === 'str' || tag === '!') return text;
   const value = plainScalar(text);

@@ -21,14 +21,14 @@ export type WorkerOutcome =
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * The worker's heap: with what the caller holds it stays below the 32 times of its size and 64 MiB that a document may take.
+ * The worker's heap: with what the caller holds, it stays below the 32 times its size and 64 MiB that a document may take.
  * Ordinary YAML takes half of it.
  */
 export function heapMegabytesOf(text: string): number {
   return Math.ceil(40 + (24 * text.length) / MEBIBYTE);
 }
 
-/** Reads YAML in a thread of its own, bounded in memory and time, and ended with the signal. */
+/** Reads YAML in a thread of its own, bounded in memory and time, which the signal ends. */
 export async function readYamlInWorker(
   request: YamlRequest,
   signal: AbortSignal | undefined,
@@ -45,7 +45,7 @@ export async function readYamlInWorker(
     worker = new threads.Worker(code, {
       eval: true,
       workerData: request,
-      // What the process was started with, such as a loader of TypeScript, is not for this code.
+      // The process's own flags, such as a TypeScript loader, are not meant for this code.
       execArgv: [],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytesOf(request.text), maxYoungGenerationSizeMb: 16 },

@@ -23,10 +23,10 @@ export interface AliasLimits {
   readonly characters: number;
 }
 
-/** The aliases of a document add more to it than they may. */
+/** Thrown when aliases add more to a document than they may. */
 export class AliasFailure extends DocumentFailure {}
 
-/** What a node would take written out, the nodes that its aliases name included. */
+/** The size of a node written out, including the nodes that its aliases name. */
 interface Measure {
   values: number;
   characters: number;
@@ -37,7 +37,7 @@ interface Measure {
 interface Anchor {
   readonly value: JsonValue;
   readonly measure: Measure;
-  /** Its node has not ended yet, so that an alias would be a cycle. */
+  /** The node has not ended yet, so an alias to it would be a cycle. */
   isOpen: boolean;
 }
 
@@ -51,7 +51,7 @@ interface Frame {
   isMerge: boolean;
   hasMerge: boolean;
   keys: number;
-  /** Keys that came by `<<`, which the mapping's own ones replace. */
+  /** Keys merged by `<<`, which the mapping's own keys replace. */
   merged: Set<string> | undefined;
 }
 
@@ -59,8 +59,8 @@ const MERGE_KEY = '<<';
 const NONE = -1;
 
 /**
- * Makes the JSON value of a YAML text from the events of its parser. Values that aliases name are shared, and are counted
- * as often as they are used, before they are.
+ * Makes the JSON value of a YAML text from its parser's events. Values that aliases name are shared, and counted once for
+ * each use, beforehand.
  *
  * @param events Emptied while they are read, so that their memory can go to the value.
  * @throws DocumentFailure where something is no JSON, or beyond a bound.
@@ -204,7 +204,7 @@ class Builder {
     }
     frame.measure.values += measure.values;
     frame.measure.characters += measure.characters;
-    // What is merged stands on the level of the mapping itself, and in it what is in a sequence of mappings.
+    // A merged mapping is on the same level as the mapping it is merged into, and so are those in a sequence.
     const levels = frame.isMerge ? (Array.isArray(value) ? -1 : 0) : 1;
     frame.measure.height = Math.max(frame.measure.height, measure.height + levels);
     if (Array.isArray(frame.value)) frame.value.push(value);
@@ -238,7 +238,7 @@ class Builder {
     setMember(target, key, value);
   }
 
-  /** Counts a node, and returns what its tag says, if it has one. */
+  /** Counts a node, and returns its tag, if it has one. */
   #begin(event: Properties): ReturnType<typeof coreTag> {
     this.#countValue();
     if (this.#documents > 1) throw this.#secondDocument();
@@ -250,7 +250,7 @@ class Builder {
 
   #badTag({ tagStart, tagEnd }: Properties): DocumentFailure {
     const name = this.#text.slice(tagStart, tagEnd);
-    // A text that begins with ! is taken for a tag, and may be a secret.
+    // Text that begins with ! is taken for a tag, and may be a secret.
     const tag = KNOWN_TAG.test(name) ? `the tag '${name}'` : 'a tag (a text that begins with ! needs quotes)';
     return this.#failure(`${tag} stands for what JSON does not have, or does not fit`);
   }
@@ -281,7 +281,7 @@ class Builder {
   }
 }
 
-/** What may stand before a node. */
+/** What may precede a node. */
 interface Properties {
   readonly anchorStart: number;
   readonly anchorEnd: number;
@@ -289,7 +289,7 @@ interface Properties {
   readonly tagEnd: number;
 }
 
-/** Where an event stands in the text, as far as it says so. */
+/** The position of an event in the text, where it has one. */
 function positionOf(event: Event): number | undefined {
   const starts = [
     'tagStart' in event ? event.tagStart : NONE,

@@ -14,7 +14,7 @@ export const MAX_INLINE_CHARACTERS = 32 * 1024;
 
 const INLINE_ALIAS_LIMITS: AliasLimits = { values: 20_000, characters: 256 * 1024 };
 
-/** What a document's aliases may add to it: room for defaults that every flag of a big document merges. */
+/** What a document's aliases may add to it: enough for defaults that every flag of a big document merges. */
 export function aliasLimitsOf(text: string): AliasLimits {
   return { values: 100_000 + Math.floor(text.length / 8), characters: 1024 * 1024 + text.length };
 }
@@ -31,7 +31,7 @@ export async function readYamlDocument(
 ): Promise<ContentResult> {
   if (text.length <= MAX_INLINE_CHARACTERS) {
     const { readYaml } = await import('./yaml-content.js');
-    // Loading the library, the first time, has taken its own while.
+    // Loading the library took a while, the first time.
     await turn();
     const result = readYaml(text, INLINE_ALIAS_LIMITS);
     if (result.ok) return { ...result, value: await freezeInTurns(result.value, turn) };
