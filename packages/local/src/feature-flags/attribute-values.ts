@@ -24,6 +24,7 @@ export async function checkAttributes(
     given.add(name);
     if (!Object.hasOwn(defined, name)) {
       violations.notSatisfied(`${location}.${name}`, `Satisfies(map[${names}])`, { Key: name, Value: value });
+      violations.explain(`attribute ${name} is not defined among the attributes of its flag`);
       continue;
     }
     await checkValue(value, constraintsOf(defined[name]), `${location}.${name}`, patterns, violations);

@@ -1,5 +1,5 @@
-import { describeError } from '../shared/described.js';
 import { isDeeperThan, isObject, type Json, type JsonObject, parseJson } from '../shared/json.js';
+import { jsonMistake } from '../shared/json-mistake.js';
 import type { Result } from '../shared/result.js';
 import { checkKey, defined, readDefinition } from './definitions.js';
 import { Patterns } from './patterns.js';
@@ -25,12 +25,16 @@ export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumen
       return rejected(`it is nested more than ${MAX_DEPTH} deep`, violations);
     document = parsed;
   } catch (error) {
-    return rejected(`it is not valid JSON: ${describeError(error)}`, violations);
+    return rejected(`it is not valid JSON: ${await jsonMistake(content, error)}`, violations);
   }
 
   const { version } = document;
-  if (version === undefined) violations.notSatisfied('version', 'Required', undefined);
-  else if (version !== '1') violations.notSatisfied('version', 'OneOf(1)', version);
+  if (version === undefined) {
+    violations.notSatisfied('version', 'Required', undefined);
+    violations.explain(
+      'a document of feature flags is {"version":"1","flags":{…},"values":{…}}, which is not the form that clients retrieve',
+    );
+  } else if (version !== '1') violations.notSatisfied('version', 'OneOf(1)', version);
   const patterns = new Patterns();
   const flags = await readSection(document.flags, 'flags', violations, (_key, definition, location) =>
     readDefinition(definition, location, patterns, violations),
@@ -49,9 +53,7 @@ export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumen
 }
 
 function refused(violations: Violations): FlagDocumentResult {
-  const { Location, Reason, Constraint, Value } = violations.list[0] as Violation;
-  const value = Value === '' ? '' : `, got ${Value}`;
-  return rejected(`${Location} must satisfy ${Reason ?? Constraint}${value}`, violations);
+  return rejected(violations.message, violations);
 }
 
 /** Levels of nesting. The deepest value of a valid document is an entry in the enumeration of an array's elements. */

@@ -69,9 +69,15 @@ async function readVariant(
   // An empty rule counts as none.
   const kept = rule === null || rule === '' ? undefined : rule;
   const ruleAt = `${context.location}._variants.variants.${name}.rule`;
-  if (isDefault && kept !== undefined) violations.notSatisfied(ruleAt, 'Empty', kept);
-  else if (!isDefault && kept === undefined) violations.notSatisfied(ruleAt, 'NonEmpty', '');
-  else if (kept !== undefined) await checkRule(kept, `${at}.rule`, context);
+  if (isDefault && kept !== undefined) {
+    violations.notSatisfied(ruleAt, 'Empty', kept);
+    violations.explain(
+      'the last variant is the default, which has no rule; one with a rule stands before it',
+    );
+  } else if (!isDefault && kept === undefined) {
+    violations.notSatisfied(ruleAt, 'NonEmpty', '');
+    violations.explain('of the variants only the last one, the default, has no rule');
+  } else if (kept !== undefined) await checkRule(kept, `${at}.rule`, context);
 
   const attributes = attributeValues ?? undefined;
   if (attributes !== undefined && !isObject(attributes)) {
@@ -96,7 +102,9 @@ async function checkRule(rule: Json, at: string, { flagKey, violations }: ValueC
   }
   const { compileRuleText } = await loadEngine();
   const result = await compileRuleText(rule, { flagKey });
-  if (!result.ok) violations.notSatisfied(at, 'RuleIsValid', rule, result.error.reason);
+  if (result.ok) return;
+  violations.notSatisfied(at, 'RuleIsValid', rule, result.error.reason);
+  violations.explain(result.error.message);
 }
 
 // AppConfig parses `enabled` with Go's ParseBool if it is a string, takes its absence for false, and refuses numbers.

@@ -19,6 +19,8 @@ const MAX_SHOWN_LENGTH = 1_024;
 /** Collects what is wrong with a document, up to what will be shown. */
 export class Violations {
   readonly list: Violation[] = [];
+  #added: Violation | undefined;
+  #explained: { readonly violation: Violation; readonly text: string } | undefined;
 
   /** Whether any more would be ignored. */
   get isFull(): boolean {
@@ -35,15 +37,33 @@ export class Violations {
     this.#add('Invalid', location, constraint, value, reason);
   }
 
+  /** Says in words what is meant by the violation that was added last, for the message, which tells of one. */
+  explain(text: string): void {
+    if (this.#added !== undefined) this.#explained ??= { violation: this.#added, text };
+  }
+
+  /** What is wrong, in one line: the first violation that was explained, else the first. */
+  get message(): string {
+    const { violation = this.list[0], text } = this.#explained ?? {};
+    if (violation === undefined) return 'nothing is wrong';
+    const { Location, Constraint, Reason, Value } = violation;
+    const reason = Reason === undefined ? '' : ` (${Reason})`;
+    const value = Value === '' ? '' : `, got ${Value}`;
+    const explanation = text === undefined ? '' : `: ${cut(text, MAX_SHOWN_LENGTH)}`;
+    return `${Location} must satisfy ${Constraint}${reason}${value}${explanation}`;
+  }
+
   #add(type: string, location: string, constraint: string, value: Json | undefined, reason?: string): void {
+    this.#added = undefined;
     if (this.isFull) return;
-    this.list.push({
+    this.#added = {
       Constraint: cut(constraint, MAX_SHOWN_LENGTH),
       Location: cut(location, MAX_SHOWN_LENGTH),
       ...(reason === undefined ? {} : { Reason: cut(reason, MAX_SHOWN_LENGTH) }),
       Type: type,
       Value: shown(value),
-    });
+    };
+    this.list.push(this.#added);
   }
 }
 

@@ -128,7 +128,10 @@ describe('files are deployed at start', () => {
     ['App:prod:.json', 'error: App:prod:.json is not deployed: its name must end in .json'],
     ['App:prod:main%x', 'error: App:prod:main%x is not deployed'],
     ['App:prod:a:b.json', 'warn: App:prod:a:b.json is not deployed: files belong at'],
-    ['App:prod:main.json', 'error: App:prod:main.json is not deployed: Expected property name'],
+    [
+      'App:prod:main.json',
+      'error: App:prod:main.json is not deployed: it is not valid JSON: unexpected end at line 1, column 2',
+    ],
   ])('but not %s', async (name, message) => {
     const { start, deployed, logged } = await setUp({ [name]: '{' });
     await start();
