@@ -71,6 +71,38 @@ describe("the README's snippets", () => {
   });
 });
 
+describe('the snippet of docs/targeting.md', () => {
+  const [snippet, ...others] = captures(/^```ts\n(.*?)^```$/gms, read('docs/targeting.md'));
+
+  it('chooses by a rule of the hosted version, with what the AWS SDK finds', async () => {
+    expect(others).toEqual([]);
+    const content = JSON.stringify({
+      version: '1',
+      flags: { checkout: { name: 'checkout' } },
+      values: {
+        checkout: {
+          _variants: [
+            { name: 'Senior', rule: '(gt $age 65)', enabled: true },
+            { name: 'Default', enabled: false },
+          ],
+        },
+      },
+    });
+    const script = await compile(snippet);
+    const local = await startAppConfigLocal();
+    try {
+      const type = 'AWS.AppConfig.FeatureFlags';
+      await local.deploy({ application: 'DemoApp', environment: 'prod', profile: 'flags', content, type });
+      const { stdout } = await run(process.execPath, [script], {
+        env: { ...process.env, AWS_ENDPOINT_URL: local.endpoint },
+      });
+      expect(stdout).toBe('Senior\n');
+    } finally {
+      await local.close();
+    }
+  });
+});
+
 describe("the README's table of options", () => {
   it('names every option, and none that does not exist', async () => {
     const [options] = /^## Options$.*?^## /ms.exec(readme) ?? [''];
@@ -92,8 +124,12 @@ describe("the README's commands", () => {
   });
 });
 
-function captures(pattern: RegExp): string[] {
-  return Array.from(readme.matchAll(pattern), ([, captured]) => captured ?? '');
+function captures(pattern: RegExp, text = readme): string[] {
+  return Array.from(text.matchAll(pattern), ([, captured]) => captured ?? '');
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
 }
 
 /** Compiles a module as it stands, in a strict project of its own that has the packages installed; returns the script. */
