@@ -1,4 +1,12 @@
+import {
+  AppConfigClient,
+  CreateExperimentDefinitionCommand,
+  ListApplicationsCommand,
+  StartExperimentRunCommand,
+  StopExperimentRunCommand,
+} from '@aws-sdk/client-appconfig';
 import type { EvaluationContext } from '@openfeature/server-sdk';
+import { dataApiSource } from 'aws-appconfig-openfeature-provider';
 import { flagDocument, HostedEnvironment } from './support/hosted-environment.js';
 import type { Registered } from './support/provider.js';
 import { answerError } from './support/proxy.js';
@@ -274,5 +282,93 @@ describe.each(faults)('H5 with the control plane %s', (_what, fault, message) =>
     await registered.event('CONFIGURATION_CHANGED');
     expect(registered.events).toEqual(['READY', 'STALE', 'READY', 'CONFIGURATION_CHANGED checkout,upload']);
     expect(await variantOf(registered, silver)).toBe('Chosen');
+  });
+});
+
+describe('H6 an experiment', () => {
+  it('leaves its flag at the variant that is served, with a warning, and all others their rules', async () => {
+    const document = {
+      version: '1',
+      flags: { checkout: { name: 'checkout' }, header: { name: 'header' } },
+      values: { ...Object(forTier('gold')).values, header: { enabled: false }, upload: undefined },
+    };
+    await environment.deploy(document, 'v1');
+    const registered = await environment.register();
+    expect(registered.error).toBeUndefined();
+
+    const control = new AppConfigClient({ endpoint: environment.local.endpoint });
+    const off = { Weight: 50, FlagValue: { Enabled: false } };
+    const { Id: ExperimentDefinitionIdentifier } = await control.send(
+      new CreateExperimentDefinitionCommand({
+        ApplicationIdentifier: 'DemoApp',
+        EnvironmentIdentifier: 'prod',
+        ConfigurationProfileIdentifier: 'main',
+        Name: 'experiment',
+        FlagKey: 'header',
+        AudienceRule: '(exists key::"entityId")',
+        Control: off,
+        Treatments: [{ Weight: 50, FlagValue: { Enabled: true } }],
+      }),
+    );
+    const experiment = { ApplicationIdentifier: 'DemoApp', ExperimentDefinitionIdentifier };
+    await control.send(new StartExperimentRunCommand({ ...experiment, ExposurePercentage: 100 }));
+    expect(await registered.refresh()).toBe(true);
+    expect(await registered.client.getBooleanDetails('header', true, { targetingKey: 'u' })).toMatchObject({
+      value: false,
+      variant: '__default__',
+    });
+    expect(await variantOf(registered, gold)).toBe('Chosen');
+    expect(registered.log.filter((line) => line.startsWith('warn'))).toEqual([
+      expect.stringMatching(/An experiment runs.*: header$/),
+    ]);
+
+    await control.send(new StopExperimentRunCommand({ ...experiment, Run: 1 }));
+    environment.pass(60);
+    expect(await registered.refresh()).toBe(true);
+    expect(await registered.client.getBooleanDetails('header', true)).toMatchObject({ variant: 'off' });
+    control.destroy();
+  });
+});
+
+describe('H1 a client of yours for the control plane', () => {
+  it('is used, and stays open', async () => {
+    await environment.deploy(forTier('gold'), 'v1');
+    const { endpoint } = environment.local;
+    const client = new AppConfigClient({ endpoint });
+    const source = dataApiSource({ clientConfig: { endpoint }, controlPlane: { client } });
+    const registered = await environment.register({ source });
+    expect(await variantOf(registered, gold)).toBe('Chosen');
+    await registered.provider.onClose();
+    expect((await client.send(new ListApplicationsCommand())).Items).toHaveLength(1);
+    client.destroy();
+  });
+
+  it('is checked, as its configuration is', () => {
+    const source = (controlPlane: unknown) => () => dataApiSource({ controlPlane } as never);
+    expect(source({ client: {} })).toThrow(
+      'Expected `controlPlane.client` to be an AppConfigClient, got an object',
+    );
+    expect(source({ clientConfig: [] })).toThrow('Expected `controlPlane.clientConfig` to be an object');
+    expect(source({ endpoint: '' })).toThrow('no options but client, clientConfig');
+    expect(source({ client: new AppConfigClient(), clientConfig: {} })).toThrow('got both');
+    expect(source(5)).toThrow('Expected `controlPlane` to be an object');
+  });
+
+  it('takes region and credentials of the Data API where it has none', async () => {
+    await environment.deploy(forTier('gold'), 'v1', 'main', 'eu-central-1');
+    const { endpoint } = environment.local;
+    let authorization: string | undefined;
+    environment.fault = (request) => {
+      authorization = request.headers.authorization;
+      return false;
+    };
+    const credentials = { accessKeyId: 'MINE', secretAccessKey: 'secret' };
+    await environment.register({
+      source: dataApiSource({
+        clientConfig: { endpoint, region: 'eu-central-1', credentials },
+        controlPlane: { clientConfig: { endpoint: environment.controlEndpoint } },
+      }),
+    });
+    expect(authorization).toMatch(/Credential=MINE\/\d+\/eu-central-1\/appconfig\//);
   });
 });

@@ -45,12 +45,22 @@ export class HostedEnvironment {
     await this.local.close();
   }
 
+  /** Where the control plane is asked. */
+  get controlEndpoint(): string {
+    return this.#proxy.endpoint;
+  }
+
   /** Lets time pass in AppConfig. */
   pass(seconds: number): void {
     this.#clock.milliseconds += seconds * 1000;
   }
 
-  async deploy(content: object, versionLabel?: string, profile: string = identifiers.profile): Promise<void> {
+  async deploy(
+    content: object,
+    versionLabel?: string,
+    profile: string = identifiers.profile,
+    region?: string,
+  ): Promise<void> {
     const type = 'AWS.AppConfig.FeatureFlags' as const;
     await this.local.deploy({
       ...identifiers,
@@ -58,6 +68,7 @@ export class HostedEnvironment {
       type,
       content: JSON.stringify(content),
       versionLabel,
+      region,
     });
   }
 
