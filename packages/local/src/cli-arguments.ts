@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SUBCOMMAND_HELP } from './commands/subcommands.js';
 import { type FaultInput, toFault } from './faults/fault.js';
 import { parseHost, parseOrigin } from './http/authority.js';
 import { type AppConfigLocalOptions, BOUNDS, type Bounds } from './options.js';
@@ -17,8 +18,13 @@ export type Command =
 export const DEFAULT_PORT = 2773;
 
 export const HELP = `Usage: appconfig-local [options]
+       appconfig-local <command> [options]
 
-Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature providers.
+Runs AWS AppConfig on this machine, for AWS SDKs, the AWS CLI and OpenFeature providers. Commands
+(each has a --help of its own) do something else instead:
+
+${SUBCOMMAND_HELP}
+Options:
 
   --port <number>           port to listen on, 0 to 65535, 0 for a free one (default: ${DEFAULT_PORT})
   --host <address>          address to listen on (default: 127.0.0.1); there is no authentication, so

@@ -1,7 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { cleanUp, onCleanUp } from './testing/local.js';
@@ -59,6 +62,21 @@ describe('appconfig-local', () => {
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
+  });
+
+  it('explains a flag of a file, as its README shows', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const [shown = ''] = /^ {4}checkout: .*?^ {4}Reason .*?$/ms.exec(readme) ?? [];
+    const directory = await mkdtemp(join(tmpdir(), 'cli-'));
+    onCleanUp(() => rm(directory, { recursive: true }));
+    const rule = '(and (eq $tier "gold") (in $country ["DE", "US"]))';
+    const variants = [{ name: 'Gold', rule, enabled: true }, { name: 'Default' }];
+    const values = { checkout: { _variants: variants } };
+    await writeFile(join(directory, 'main.flags.json'), JSON.stringify({ version: '1', flags: {}, values }));
+    const context = ['--context', 'tier=gold', 'country=FR'];
+    const { exit } = run('explain', join(directory, 'main.flags.json'), 'checkout', ...context);
+    expect(await exit).toEqual({ code: 0, stderr: '', stdout: `${shown.replace(/^ {4}/gm, '')}\n` });
+    expect(await run('explain').exit).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('exits with 2 and one clear line on misuse', async () => {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { format } from 'node:util';
 import { HELP, readArguments } from './cli-arguments.js';
+import { hasSubcommand, runSubcommand } from './commands/subcommands.js';
 import type { AppConfigLocalOptions } from './options.js';
 import { startAppConfigLocal } from './server.js';
 import { describeError } from './shared/described.js';
@@ -30,21 +31,33 @@ Point AWS SDKs and the AWS CLI at it:
 Ctrl-C stops it.`);
 }
 
-const command = readArguments(process.argv.slice(2));
-switch (command.kind) {
-  case 'help':
-    process.stdout.write(HELP);
-    break;
-  case 'version':
-    out(packageVersion());
-    break;
-  case 'misuse':
-    error(`appconfig-local: ${command.message}\nTry appconfig-local --help`);
-    process.exitCode = 2;
-    break;
-  case 'start':
-    start(command.options).catch((reason: unknown) => {
-      error(`appconfig-local: ${describeError(reason)}`);
-      process.exitCode = reason instanceof TypeError ? 2 : 1;
-    });
+/** Starts the server, or says what the options ask for instead. */
+function serve(argv: readonly string[]): void {
+  const command = readArguments(argv);
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(HELP);
+      break;
+    case 'version':
+      out(packageVersion());
+      break;
+    case 'misuse':
+      error(`appconfig-local: ${command.message}\nTry appconfig-local --help`);
+      process.exitCode = 2;
+      break;
+    case 'start':
+      start(command.options).catch((reason: unknown) => {
+        error(`appconfig-local: ${describeError(reason)}`);
+        process.exitCode = reason instanceof TypeError ? 2 : 1;
+      });
+  }
+}
+
+const argv = process.argv.slice(2);
+if (hasSubcommand(argv)) {
+  void runSubcommand(argv, { out, error }).then((code) => {
+    process.exitCode = code;
+  });
+} else {
+  serve(argv);
 }

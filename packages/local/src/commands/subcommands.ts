@@ -1,0 +1,62 @@
+import { describeError } from '../shared/described.js';
+import { Misuse, type Output, type Subcommand } from './subcommand.js';
+
+interface Entry {
+  /** For the help of the command as a whole. */
+  readonly summary: string;
+  /** Loaded only when asked for, so that starting the server takes no longer. */
+  load(): Promise<Subcommand>;
+}
+
+/** Every subcommand by its name. */
+const SUBCOMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  [
+    'explain',
+    {
+      summary: 'tell which variant of a flag a context gets, and why',
+      load: async () => (await import('./explain.js')).explainCommand,
+    },
+  ],
+]);
+
+export const SUBCOMMAND_HELP = [...SUBCOMMANDS]
+  .map(([name, { summary }]) => `  ${name.padEnd(25)} ${summary}\n`)
+  .join('');
+
+/** Whether a command line is that of a subcommand, or of one that does not exist. */
+export function hasSubcommand([first]: readonly string[]): boolean {
+  return first !== undefined && !first.startsWith('-');
+}
+
+/** Runs the subcommand that a command line begins with; returns the exit code. */
+export async function runSubcommand(
+  [name = '', ...argv]: readonly string[],
+  output: Output,
+): Promise<number> {
+  const entry = SUBCOMMANDS.get(name);
+  if (entry === undefined) {
+    const known = [...SUBCOMMANDS.keys()].join(', ');
+    return misused(
+      `expected an option or one of the commands ${known}, got ${JSON.stringify(name.slice(0, 100))}`,
+      '',
+      output,
+    );
+  }
+  const subcommand = await entry.load();
+  if (argv.includes('--help') || argv.includes('-h')) {
+    output.out(subcommand.help.trimEnd());
+    return 0;
+  }
+  try {
+    return await subcommand.run(argv, output);
+  } catch (error) {
+    if (error instanceof Misuse) return misused(error.message, ` ${name}`, output);
+    output.error(`appconfig-local: ${describeError(error)}`);
+    return 1;
+  }
+}
+
+function misused(message: string, name: string, output: Output): number {
+  output.error(`appconfig-local: ${message}\nTry appconfig-local${name} --help`);
+  return 2;
+}
