@@ -12,7 +12,10 @@ import {
 } from '@aws-sdk/client-appconfig';
 import {
   deploymentsOf,
+  type Experiment,
   OVERRIDES,
+  off,
+  on,
   openLaboratory,
   runArn,
   startRun,
@@ -20,11 +23,12 @@ import {
   stopRun,
   updateRun,
 } from '../testing/experiments.js';
-import { cleanUp, rejection } from '../testing/local.js';
+import { cleanUp, fetchOnce, rejection } from '../testing/local.js';
 
 afterEach(cleanUp);
 
 const BAD_REQUEST = { name: 'BadRequestException', status: 400 };
+const CONFLICT = { name: 'ConflictException', status: 409 };
 const NOT_FOUND = { name: 'ResourceNotFoundException', status: 404 };
 
 describe('an experiment run', () => {
@@ -195,6 +199,20 @@ describe('an experiment run', () => {
 });
 
 describe('what grows', () => {
+  it('is bounded: 40 experiments at a time in an environment, whose header every client can read', async () => {
+    const { control, client, define, release } = await openLaboratory();
+    const keys = Array.from({ length: 41 }, (_, index) => `flag${index}`.padEnd(64, 'x'));
+    const section = (entry: object) => Object.fromEntries(keys.map((key) => [key, entry]));
+    await release({ version: '1', flags: section({ name: 'Flag' }), values: section({ enabled: true }) });
+    const treatments = { Control: off(), Treatments: Array(5).fill(on()) };
+    const experiments = await Promise.all(
+      keys.map((FlagKey) => define({ Name: FlagKey, FlagKey, ...treatments })),
+    );
+    for (const experiment of experiments.slice(0, 40)) await startRun(control, experiment);
+    expect(await rejection(startRun(control, experiments[40] as Experiment))).toMatchObject(CONFLICT);
+    expect((await fetchOnce(client)).text).toContain(`"${keys[39]}":{"_variant":"__default__"`);
+  });
+
   it('is bounded: 100 runs of a definition, 100 events of a run', async () => {
     const { control, define } = await openLaboratory();
     const experiment = await define();

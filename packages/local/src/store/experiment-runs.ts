@@ -3,7 +3,7 @@ import { arnOf } from './arns.js';
 import { type DeliveredRun, deliver, type ExperimentPlace } from './deliver-run.js';
 import { definitionResource, statusOf } from './experiments.js';
 import type { ParameterValues } from './extension-model.js';
-import { MAX_EXPERIMENT_RUNS } from './limits.js';
+import { MAX_EXPERIMENT_RUNS, MAX_RUNNING_EXPERIMENTS } from './limits.js';
 import type { ExperimentDefinition, ExperimentResult, ExperimentRun, Overrides } from './model.js';
 import { badRequest, conflict } from './service-error.js';
 import { activeDeployment, servedVersion } from './serving.js';
@@ -73,7 +73,10 @@ export function startRun(
 ): DeliveredRun {
   const { id, applicationId } = definition;
   const place = experimentPlace(store, definition);
-  const other = (place.environment.experiments ?? [])
+  const { experiments = [], name } = place.environment;
+  if (experiments.length >= MAX_RUNNING_EXPERIMENTS)
+    throw conflict(`In environment ${name} ${experiments.length} experiments are running, and no more can`);
+  const other = experiments
     .map(({ definitionId, run }) => store.experimentRuns.get(definitionId, String(run)))
     .find((one) => one?.plan.profileId === run.plan.profileId && one.plan.flagKey === run.plan.flagKey);
   if (other !== undefined) {

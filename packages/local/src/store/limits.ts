@@ -14,6 +14,8 @@ export const MAX_ASSOCIATIONS_OF_RESOURCE = 10;
 
 /** Of an application, archived ones included. AWS has a quota, too, but its documentation does not say which. */
 export const MAX_EXPERIMENT_DEFINITIONS = 100;
+/** Runs that are under way in one environment: clients get them all in a header, and Node takes 16 KB of headers. */
+export const MAX_RUNNING_EXPERIMENTS = 40;
 /** Runs of a definition that are kept: a new one replaces the oldest. */
 export const MAX_EXPERIMENT_RUNS = 100;
 /** Events of an experiment run that are kept: its start and the newest ones. */
