@@ -1,6 +1,6 @@
 /**
  * The public API. Everything else is private, so that it can change: the poller, the announcer of events, the backup.
- * What parses documents and compiles rules is public as `aws-appconfig-openfeature-provider/engine`.
+ * Parsing documents and compiling rules is public as `aws-appconfig-openfeature-provider/engine`.
  */
 export type { ProfileType, SymbolTables } from './document/parsed-document.js';
 export type { RawDocument } from './document/raw-document.js';

@@ -54,21 +54,21 @@ export interface AppConfigProviderOptions {
    */
   readonly readWindow?: number | undefined;
   /**
-   * Seconds until `initialize` gives up waiting for the first flag set: a number from 0.1 to 3 600, and `requestTimeout` more
-   * at most where the backup's disk hangs. Polling goes on after it has given up.
+   * Seconds until `initialize` gives up waiting for the first flag set: a number from 0.1 to 3 600. If the backup's disk hangs, it
+   * may take up to `requestTimeout` longer. Polling goes on afterwards.
    *
    * @default 10
    */
   readonly initTimeout?: number | undefined;
   /**
    * Seconds that one request may take, from connection to the last byte of its body: a number from 0.1 to 3 600. Whatever a
-   * source does, a poll is given up after three times as long; nobody waits for the backup any longer than once.
+   * source does, a poll is given up after three times as long, and waiting for the backup after this time.
    *
    * @default 3
    */
   readonly requestTimeout?: number | undefined;
   /**
-   * Directory of the backup: the last good document, used when the first contact fails. It is created when missing.
+   * Directory of the backup, the last good document, which is used when the first contact fails. Created if it is missing.
    *
    * @default undefined (no backup)
    */
@@ -81,7 +81,7 @@ export interface AppConfigProviderOptions {
   readonly valueAttribute?: string | undefined;
   /**
    * The type of the configuration profile, which settles what its content means: with `'AWS.Freeform'` every property is a
-   * plain value, also an object that has a boolean `enabled`; with `'AWS.AppConfig.FeatureFlags'` a document of anything but
+   * plain value, even an object that has a boolean `enabled`; with `'AWS.AppConfig.FeatureFlags'` a document of anything but
    * feature flags is rejected.
    *
    * @default undefined (by content)
@@ -194,7 +194,7 @@ export function normalizeOptions(options: AppConfigProviderOptions): NormalizedO
   };
 }
 
-/** Only what is absent has a default: `null` is a mistake like any other. */
+/** Only absent options have a default: `null` is a mistake like any other. */
 function orDefault(value: unknown, byDefault: unknown): unknown {
   return value === undefined ? byDefault : value;
 }
@@ -242,13 +242,13 @@ function text(name: string, value: unknown): string | undefined {
   return value;
 }
 
-/** What a function takes and returns is known when it is called. */
+/** What a function takes and returns only shows when it is called. */
 function functionOption<T>(name: string, value: unknown, expected: string): T | undefined {
   check(value === undefined || typeof value === 'function', name, expected, value);
   return value as T | undefined;
 }
 
-/** Copied, so that nobody changes them afterwards. */
+/** Copied, so that nobody can change them afterwards. */
 function symbolTables(value: unknown): SymbolTables | undefined {
   if (value === undefined) return undefined;
   const { ops, anns } = readOptions('symbolTables', value, ['ops', 'anns']);

@@ -44,9 +44,9 @@ export class AppConfigProvider implements Provider {
   readonly #runtime: Runtime;
   readonly #flagSetId: string;
   readonly #backup: Backup | undefined;
-  /** The life that is lived: from `initialize` to `onClose`. */
+  /** The current life: from `initialize` to `onClose`. */
   #subscription: Subscription | undefined;
-  /** Why there is none. */
+  /** Why there is no current life. */
   #whyIdle = 'The provider has not been initialized';
 
   /** @throws TypeError that names the option, what was expected, and what came */
@@ -254,7 +254,7 @@ export class AppConfigProvider implements Provider {
     return subscription?.freshen()?.then(answer) ?? answer();
   }
 
-  /** From where the variant is chosen (A2), else from the flag set in use. */
+  /** Asks where the variant is chosen (A2), else the flag set in use. */
   #answer<T>(
     subscription: Subscription | undefined,
     type: FlagType,
@@ -295,7 +295,7 @@ function flagSetOf(state: LiveState | undefined): FlagSet | undefined {
   return state?.life.kind === 'closed' ? undefined : state?.inUse?.flagSet;
 }
 
-/** The error itself where it has a code, as errors of Node and of sources do. */
+/** The error itself if it has a code, as errors of Node and of sources do. */
 function withCode(error: Error): Error {
   const code: unknown = 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? error : new GeneralError(error.message, { cause: error });

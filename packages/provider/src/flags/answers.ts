@@ -20,29 +20,29 @@ export type Subject =
   | PlainFlag
   | { readonly kind: 'feature'; readonly enabled: boolean; readonly attributes: Attributes };
 
-/** The answer to one question. Where it holds for whoever asks, it is kept and given again (K8). */
+/** The answer to one question. If it does not depend on the caller, it is kept and given again (K8). */
 export interface Reply<T> {
   /** Frozen. */
   readonly details: ResolutionDetails<T>;
   /**
-   * The details as a promise, which is made once, too: nothing can change what it resolves to. Not frozen, since Node's
-   * `async_hooks` writes on promises, also on those that are older than the hook.
+   * The details as a promise, which is also made once: nothing can change what it resolves to. Not frozen, since Node's
+   * `async_hooks` writes to promises, even to those older than the hook.
    */
   promise: Promise<ResolutionDetails<T>> | undefined;
 }
 
-/** Replies that were given once and are given again, by the type asked for. */
+/** Replies that are kept to be given again, by the type asked for. */
 export type KnownReplies = Record<FlagType, Reply<JsonValue> | undefined>;
 
-/** All four are members from the beginning, so that these objects are alike, which V8 reads faster. */
+/** All four members exist from the start, so that the objects have one shape, which V8 reads faster. */
 export function noReplies(): KnownReplies {
   return { boolean: undefined, string: undefined, number: undefined, object: undefined };
 }
 
-/** One of the states that a flag can be in, with all that an answer needs beside type, path and default. */
+/** One of the states that a flag can be in, with all that an answer needs besides type, path and default. */
 export interface Choice {
   readonly subject: Subject;
-  /** Chosen when it is true; absent where nothing has to be. */
+  /** Chosen when this is true; absent where the choice is unconditional. */
   readonly rule: CompiledRule | undefined;
   readonly reason: ResolutionReason;
   /** The variant's name; absent where `on` and `off` are the variants (R1). */
@@ -52,11 +52,11 @@ export interface Choice {
   readonly known: KnownReplies;
   /** Replies by path; only paths that name something are kept, so that a document bounds their number. */
   readonly knownByPath: Map<string, KnownReplies>;
-  /** What the flag and its attributes answer when all flags are evaluated; made when that is first asked. */
+  /** What the flag and its attributes answer when all flags are evaluated; made the first time they are. */
   evaluations: readonly FlagEvaluation[] | undefined;
 }
 
-/** What a flag can answer: choices in order of their rules, the last one without; or why it cannot (D6). */
+/** What a flag can answer: choices in the order of their rules, the last one without a rule; or why it cannot (D6). */
 export type Answers =
   | { readonly kind: 'choices'; readonly choices: readonly Choice[]; readonly fallback: Choice }
   | { readonly kind: 'spoiled'; readonly message: string; readonly metadata: FlagMetadata };

@@ -1,7 +1,7 @@
 import { DocumentFlags } from './document-flags.js';
 import type { Flags } from './flag.js';
 
-/** Whether somebody else chose the variant of at least one flag, for want of rules in the document (R3, T8). */
+/** Whether the variant of at least one flag was chosen elsewhere, as the document has no rules (R3, T8). */
 export function hasChosenVariants(flags: Flags): boolean {
   if (flags instanceof DocumentFlags) return flags.hasChosenVariants;
   for (const flag of flags.values()) {

@@ -3,10 +3,10 @@ import { DocumentFlags } from './document-flags.js';
 import { checkFlags, type Flag, type Flags, type Variant } from './flag.js';
 import { sortInSlices } from './sort.js';
 
-/** Values that are compared without a pause, about a millisecond's work. */
+/** How many values are compared without a pause: about a millisecond's work. */
 const VALUES_PER_SLICE = 5_000;
 
-/** Values that two entries may have to be compared in one go. */
+/** How many values two entries may have to be compared without a pause. */
 const VALUES_PER_LOOK = 500;
 
 /** What is looked at to compare flags. */
@@ -67,12 +67,12 @@ function* differences(previous: ComparableFlags, next: ComparableFlags): Compari
   return yield* sortInSlices(changed);
 }
 
-/** A flag as it is compared, which costs less than one that is kept. */
+/** A flag to be compared, which costs less than one to be kept. */
 export function glimpse(flags: ComparableFlags, key: string): Flag | undefined {
   return flags instanceof DocumentFlags ? flags.glimpse(key) : flags.get(key);
 }
 
-/** Whether two documents have the same for a key, by a look that is short: most flags are the same in the next version. */
+/** Whether two documents have the same entry for a key, by a quick check: most flags are the same in the next version. */
 function isUnaltered(previous: ComparableFlags, next: ComparableFlags, key: string, count: Count): boolean {
   if (!(previous instanceof DocumentFlags && next instanceof DocumentFlags)) {
     return glimpse(previous, key) === glimpse(next, key);
@@ -88,7 +88,7 @@ function isUnaltered(previous: ComparableFlags, next: ComparableFlags, key: stri
   return isSame;
 }
 
-/** As {@link sameJson}, but in one go, and `false` where that would take long. */
+/** As {@link sameJson}, but without a pause, and `false` where that would take long. */
 function looksSame(a: JsonValue, b: JsonValue, looks: { left: number }): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -107,7 +107,7 @@ function looksSame(a: JsonValue, b: JsonValue, looks: { left: number }): boolean
     if (looks.left < 0) return false;
     more += 1;
     const [one, other] = [a[name] as JsonValue, b[name] as JsonValue];
-    // Own properties only (D5); what a prototype has is no JSON, and never the same.
+    // Own properties only (D5): what a prototype has is not JSON, and never the same.
     if (one !== other && !(Object.hasOwn(b, name) && looksSame(one, other, looks))) return false;
   }
   for (const _name in b) {
@@ -117,7 +117,7 @@ function looksSame(a: JsonValue, b: JsonValue, looks: { left: number }): boolean
   return more === 0;
 }
 
-/** Counts one value more, and tells whether it is time for a pause. */
+/** Counts one more value, and returns whether it is time for a pause. */
 function isSliceDone(count: Count): boolean {
   count.values += 1;
   if (count.values < VALUES_PER_SLICE) return false;
@@ -155,7 +155,7 @@ function* sameVariant(a: Variant, b: Variant | undefined, count: Count): Compari
   );
 }
 
-/** Recursion is bounded by the nesting that documents are held to. */
+/** Recursion is bounded by the levels that a document may nest. */
 function* sameJson(a: JsonValue | undefined, b: JsonValue | undefined, count: Count): Comparing<boolean> {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -163,7 +163,7 @@ function* sameJson(a: JsonValue | undefined, b: JsonValue | undefined, count: Co
     if (!Array.isArray(b) || a.length !== b.length) return false;
     for (let index = 0; index < a.length; index += 1) {
       if (isSliceDone(count)) yield;
-      // Most elements are equal scalars, which a generator each would take longer than.
+      // Most elements are equal scalars, and a generator for each would take longer than comparing them.
       if (a[index] !== b[index] && !(yield* sameJson(a[index], b[index], count))) return false;
     }
     return true;

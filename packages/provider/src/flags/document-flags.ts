@@ -1,16 +1,16 @@
 import type { JsonValue } from '@openfeature/core';
 import type { Flag, Flags } from './flag.js';
 
-/** How the entries of a document are read: two documents that are read alike have equal flags where entries are equal. */
+/** How the entries of a document are read: documents read the same way have equal flags where their entries are equal. */
 export type EntryKind = 'deployment-time' | 'by-property' | 'plain';
 
 export interface DocumentFlagsParts {
   readonly kind: EntryKind;
   /** What the document has for each key. */
   readonly entries: ReadonlyMap<string, JsonValue>;
-  /** The flags that had to be made to know whether they can be: those with rules, and those that are spoiled. */
+  /** The flags that had to be made to find out whether they can be: those with rules, and those that are spoiled. */
   readonly made: Map<string, Flag>;
-  /** Makes a flag of any other entry, which it shares. Pure, and quick. */
+  /** Makes a flag of any other entry, whose values it shares. Pure and quick. */
   readonly read: (entry: JsonValue) => Flag;
   /** Freezes an entry with everything inside it, and returns it. */
   readonly freeze: (entry: JsonValue) => JsonValue;
@@ -18,8 +18,8 @@ export interface DocumentFlagsParts {
 }
 
 /**
- * The flags of a document by key. A flag is made, and what it holds is frozen, when somebody first asks for it: most flags of a
- * big document are never asked for in one process.
+ * The flags of a document by key. A flag is made, and its values are frozen, when it is first asked for: a process never asks for most
+ * flags of a big document.
  */
 export class DocumentFlags implements Flags {
   /** @internal */
@@ -54,7 +54,7 @@ export class DocumentFlags implements Flags {
   }
 
   /**
-   * A flag to look at, which nobody else gets: not frozen, and not kept.
+   * A flag to inspect, not to hand out: neither frozen nor kept.
    * @internal
    */
   glimpse(key: string): Flag | undefined {
@@ -64,7 +64,7 @@ export class DocumentFlags implements Flags {
   }
 
   /**
-   * What the document has for a key, where that is all that its flag is made of: whether rules compile depends on the others, too.
+   * The document's entry for a key, if its flag depends on nothing else: whether rules compile also depends on other flags.
    * @internal
    */
   entryOf(key: string): JsonValue | undefined {

@@ -5,7 +5,7 @@ import type { FlagSet } from './flag-set.js';
 import { readValue } from './read-value.js';
 import { choose, replyTo, resolve } from './resolve.js';
 
-/** Flags that are evaluated without a pause, less than a millisecond's work where their rules are short. */
+/** How many flags are evaluated without a pause: less than a millisecond's work where their rules are short. */
 const FLAGS_PER_SLICE = 500;
 
 /**
@@ -93,7 +93,7 @@ function evaluationsOfChoice(
 /** The attributes that can be asked for as `flag.attribute`, of all variants, by that key. */
 function attributesOf(flagSet: FlagSet, flagKey: string, answers: Answers): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
-  // What stands before the first dot names the flag (K2), so that nothing in a flag with a dot can be asked for.
+  // What precedes the first dot names the flag (K2), so nothing inside a flag whose key has a dot can be asked for.
   if (answers.kind === 'spoiled' || flagKey.includes('.')) return attributes;
   for (const { subject } of [...answers.choices, answers.fallback]) {
     if (subject.kind === 'plain') continue;

@@ -1,7 +1,7 @@
 import type { JsonValue, ResolutionDetails } from '@openfeature/core';
 
 /**
- * What a key answers, whatever its type. `value` is absent where there is none: the flag is disabled (reason DISABLED), or
+ * The evaluation of a key without a type asked for. `value` is absent where there is none: the flag is disabled (reason DISABLED), or
  * `errorCode` says why. Frozen.
  */
 export interface FlagEvaluation extends Readonly<Omit<ResolutionDetails<JsonValue>, 'value'>> {

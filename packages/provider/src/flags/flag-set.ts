@@ -5,7 +5,7 @@ import { checkFlags, type Flags } from './flag.js';
 import type { FlagSetOptions } from './flag-set-options.js';
 import { flagSetMetadata } from './metadata.js';
 
-/** Flags that can be asked for values with `resolve`. Immutable; what it memoises shows only in speed. */
+/** Flags whose values `resolve` reads. Immutable; what it memoises shows only in speed. */
 export interface FlagSet {
   readonly flags: Flags;
   readonly options: FlagSetOptions;
@@ -24,7 +24,7 @@ export interface FlagSet {
 const OPTIONS = ['flagSetId', 'version', 'valueAttribute', 'chosenVariantReason', 'experiments'] as const;
 
 /**
- * Makes a flag set of a document's flags. Cheap whatever their number: what a flag answers is worked out when it is first asked.
+ * Makes a flag set of a document's flags. Cheap however many there are: what a flag answers is worked out when it is first asked for.
  *
  * @throws TypeError that names what was expected, and what came
  */

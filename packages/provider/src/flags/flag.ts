@@ -27,7 +27,7 @@ export interface BasicFlag {
   readonly enabled: boolean;
   /** Empty when the flag is disabled. */
   readonly attributes: Attributes;
-  /** `_variant` of a retrieval-time document: the variant that somebody else chose (R3). */
+  /** `_variant` of a retrieval-time document: the variant that was chosen elsewhere (R3). */
   readonly chosenVariant?: string;
 }
 
@@ -51,7 +51,7 @@ export type Flag = PlainFlag | BasicFlag | MultiVariantFlag | SpoiledFlag;
 /** Flags by key, as a document defines them. */
 export type Flags = ReadonlyMap<string, Flag>;
 
-/** @throws TypeError where it is no map, for callers that no compiler has checked */
+/** @throws TypeError where it is not a map, for callers that no compiler has checked */
 export function checkFlags(name: string, flags: Flags): void {
   const isMap = attempt(name, () => isRecord(flags) && typeof flags.get === 'function');
   check(isMap, name, 'a Map of flags by key, as parseDocument gives it', flags);

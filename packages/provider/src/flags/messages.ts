@@ -6,7 +6,7 @@ import { deepestLevel } from './read-value.js';
 const MAX_LISTED = 10;
 const MAX_KEY_CHARACTERS = 200;
 
-/** Who was asked what: the whole key, the flag that it names, and the path behind it. */
+/** What was asked for: the whole key, the flag that it names, and the path after it. */
 export interface Question {
   readonly type: FlagType;
   readonly key: string;
@@ -65,7 +65,7 @@ function rootOf(subject: Subject): JsonValue {
   return subject.kind === 'feature' ? subject.attributes : subject.value;
 }
 
-/** Lists what can be asked for under an address, with its type; `null` is never a value. */
+/** Lists what can be asked for at an address, with its type; `null` is never a value. */
 function howToAddress(root: JsonValue, address: string, isFlag: boolean): string {
   if (typeof root !== 'object' || root === null) return `${quote(address)} is ${describe(root)}`;
   if (Array.isArray(root))

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@openfeature/core';
 import type { FlagType, Subject } from './answers.js';
 
-/** What was found for a type and a path; `found` is what stood there instead of a value of the type. */
+/** What was found for a type and a path; `found` is what was there instead of a value of the type. */
 export type Outcome =
   | { readonly kind: 'value'; readonly value: JsonValue }
   /** A disabled feature flag was asked for more than whether it is enabled (K6). */
@@ -16,7 +16,7 @@ const NOTHING: Outcome = { kind: 'nothing' };
 const DISABLED: Outcome = { kind: 'disabled' };
 const NO_VALUE_ATTRIBUTE: Outcome = { kind: 'no-value-attribute' };
 
-/** Reads the value that a subject has for a type and a path; without a path, for the flag as a whole (K2 to K7). */
+/** Reads a subject's value for a type and a path; without a path, for the flag as a whole (K2 to K7). */
 export function readValue(
   subject: Subject,
   type: FlagType,
@@ -75,7 +75,7 @@ function lookUp(root: JsonValue, path: string): JsonValue | undefined {
   }
 }
 
-/** How far a path leads that names nothing: the last value reached, and the path to it. */
+/** How far a path that names nothing leads: the last value reached, and the path to it. */
 export function deepestLevel(
   root: JsonValue,
   path: string,

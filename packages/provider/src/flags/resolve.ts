@@ -35,7 +35,7 @@ const NO_METADATA: FlagMetadata = Object.freeze({});
  * A key that names a flag exactly is that flag; otherwise the part before its first dot names the flag, and the rest is a
  * path into its attributes or its plain value (K1, K2). Errors are in the details: FLAG_NOT_FOUND, TYPE_MISMATCH and
  * PARSE_ERROR, with `defaultValue` as the value and a message that says how to ask (K7). Details are frozen. Those of a value
- * found are shared between evaluations; only those that carry the caller's default are made for it.
+ * found are shared between evaluations; only those that carry the caller's default are made anew.
  *
  * @param type The type that the caller wants; `T` has to agree with it.
  */
@@ -74,7 +74,7 @@ function replyOf<T>(
     if (exact !== undefined) {
       if (exact.kind === 'spoiled') return spoiled(exact, defaultValue);
       const choice = choose(exact, context);
-      // The caller's promise that T is what `type` says; see the doc comment of `resolve`.
+      // The caller guarantees that T is what `type` says; see the doc comment of `resolve`.
       const known = choice.known[type] as Reply<JsonValue & T> | undefined;
       if (known !== undefined) return known;
       return answer(flagSet, choice, { type, key, flagKey: key, path: undefined }, defaultValue);
@@ -92,13 +92,13 @@ function replyOf<T>(
     const known = choice.knownByPath.get(path)?.[type] as Reply<JsonValue & T> | undefined;
     return known ?? answer(flagSet, choice, { type, key, flagKey, path }, defaultValue);
   } catch (error) {
-    // Not reached by any document or key; a context may be an object that throws when it is read.
+    // No document or key leads here, but a context may be an object that throws when it is read.
     const message = `The flag could not be evaluated: ${describeError(error)}`;
     return failure(defaultValue, ErrorCode.GENERAL, message, metadataOf(flagSet));
   }
 }
 
-/** Also of what is no flag set. */
+/** Also for something that is not a flag set. */
 function metadataOf(flagSet: FlagSet): FlagMetadata {
   try {
     return flagSet.metadata ?? NO_METADATA;
@@ -111,7 +111,7 @@ function spoiled<T>({ message, metadata }: Answers & { kind: 'spoiled' }, defaul
   return failure(defaultValue, ErrorCode.PARSE_ERROR, message, metadata);
 }
 
-/** Answers a question about a flag in one of its states. */
+/** Answers a question about a flag that is in one of its states. */
 export function replyTo<T>(flagSet: FlagSet, choice: Choice, question: Question, defaultValue: T): Reply<T> {
   const { type, path } = question;
   const replies = path === undefined ? choice.known : choice.knownByPath.get(path);
@@ -174,7 +174,7 @@ function knownReplies(choice: Choice, path: string | undefined): KnownReplies {
   return known;
 }
 
-/** The variant of a boolean that has no named ones (R1). */
+/** The variant of a boolean without named variants (R1). */
 function switchPosition(value: JsonValue): string | undefined {
   if (typeof value !== 'boolean') return undefined;
   return value ? 'on' : 'off';

@@ -1,7 +1,7 @@
-/** Texts that are sorted or merged without a pause, a few milliseconds' work. */
+/** How many texts are sorted or merged without a pause: a few milliseconds' work. */
 const TEXTS_PER_SLICE = 10_000;
 
-/** Sorts texts by code unit, as `sort` does it by default, but yields between slices of the work. */
+/** Sorts texts by code unit, as `sort` does by default, but yields between slices of the work. */
 export function* sortInSlices(texts: readonly string[]): Generator<void, string[], void> {
   let runs: string[][] = [];
   for (let start = 0; start < texts.length; start += TEXTS_PER_SLICE) {

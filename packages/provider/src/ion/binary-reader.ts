@@ -21,7 +21,7 @@ const NAMES = [
   'struct',
 ].map((name) => ({ name }));
 
-/** Bytes that a symbol's number may have; more do not fit into a number. */
+/** How many bytes a symbol's number may have; more do not fit into a JavaScript number. */
 const MAX_SID_BYTES = 6;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -33,15 +33,15 @@ interface Level {
 }
 
 /**
- * Reads one top-level value of binary Ion, whose framing has been checked: `ion-js` in as far as this library uses it. That one
- * reads symbol tables by itself, in quadratic time, and cannot be kept from it.
+ * Reads one top-level value of binary Ion, whose framing has been checked, as `ion-js` would as far as it is used here. `ion-js`
+ * itself always reads symbol tables, too, in quadratic time.
  */
 export class IonBinaryReader implements IonReader {
   readonly #bytes: Uint8Array;
   readonly #symbols: IonSymbols;
   readonly #levels: Level[];
   #current: IonHeader | undefined;
-  /** Where the annotations of the current value begin and end; nowhere without any. */
+  /** Where the annotations of the current value begin and end; an empty range if it has none. */
   #annotations: { readonly start: number; readonly end: number } | undefined;
 
   constructor(bytes: Uint8Array, start: number, end: number, symbols: IonSymbols) {
@@ -211,7 +211,7 @@ export class IonBinaryReader implements IonReader {
   #varInt(start: number, end: number): { readonly value: number; readonly next: number } {
     const first = this.#bytes[start] ?? 0;
     const unsigned = readVarUInt(this.#bytes, start, end);
-    // The first byte has a sign where the others have the highest of their seven bits.
+    // In the first byte, the sign takes the place of the highest of the seven bits.
     const bits = 7 * (unsigned.next - start);
     const magnitude = unsigned.value - (first & 0x40 ? 2 ** (bits - 1) : 0);
     return { value: first & 0x40 ? -magnitude : magnitude, next: unsigned.next };

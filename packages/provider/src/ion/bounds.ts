@@ -9,13 +9,13 @@ export const MAX_JSON_CHARACTERS = 262_144;
 /** Characters of a flag's key, a variant's name or an attribute's name in Ion; AppConfig's own limit is 64. */
 export const MAX_NAME_CHARACTERS = 1_024;
 
-/** Annotations that a value may have before it is not read any further; every one that means something has one. */
+/** Annotations of a value, beyond which it is not read any further; those that mean something have one. */
 export const MAX_ANNOTATIONS = 16;
 
 /** Shared tables that one symbol table may import; the service imports two. */
 export const MAX_IMPORTS = 16;
 
-/** Levels that a rule may nest; whatever walks a rule may recurse because of it. */
+/** Levels that a rule may nest: few enough for code that walks a rule to recurse. */
 export const MAX_DEPTH = 500;
 
 /**

@@ -12,7 +12,7 @@ export interface IonFrame {
   readonly problem: string | undefined;
 }
 
-/** Says how far the walk has come, so that whoever drives it can pause. */
+/** Says how far the walk has come, so that the caller can pause. */
 export interface IonFrameProgress {
   readonly kind: 'progress';
   readonly position: number;
@@ -33,7 +33,7 @@ const TIMESTAMP_FIELDS = 7;
 const SYMBOL_TABLE_SID = 3;
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Types as the upper half of a value's first byte has them. */
+/** Types, as in the upper half of a value's first byte. */
 export const TYPE = {
   null: 0,
   bool: 1,
@@ -49,7 +49,7 @@ export const TYPE = {
   annotation: 14,
 } as const;
 
-/** The lower half of a value's first byte where the value is null. */
+/** The lower half of the first byte of a null. */
 export const NULL_NIBBLE = 15;
 
 export interface IonHeader {
@@ -59,10 +59,10 @@ export interface IonHeader {
   readonly end: number;
 }
 
-/** The document ends here: a length, a nesting or a character that cannot be. */
+/** Nothing can be read beyond this: a length, nesting or character is impossible. */
 class FramingFailure extends IonMistake {}
 
-/** Whether bytes begin as binary Ion does. */
+/** Whether bytes begin like binary Ion. */
 export function isBinaryIon(bytes: Uint8Array): boolean {
   return VERSION_MARKER.every((byte, index) => bytes[index] === byte);
 }
@@ -71,7 +71,7 @@ export function isBinaryIon(bytes: Uint8Array): boolean {
  * Walks binary Ion value by value and checks what `ion-js` does not: that every length fits into what is around it, so that
  * a truncated document is seen; that text is UTF-8; and that nothing takes more than linear time to read.
  *
- * @returns why the bytes are no Ion
+ * @returns why the bytes are not Ion
  */
 export function* readIonFrames(
   bytes: Uint8Array,
@@ -157,7 +157,7 @@ function checkScalar(bytes: Uint8Array, { type, bodyStart, end }: IonHeader): st
   if (isNumber && body.length > MAX_NUMBER_BYTES)
     return `the number at byte ${bodyStart} has ${body.length} bytes`;
   if (type !== TYPE.timestamp) return undefined;
-  // An exponent of more than one byte stands for more than 63 digits, which `ion-js` would write out.
+  // An exponent of more than one byte means more than 63 digits, which `ion-js` would write out.
   const ends = [...body.subarray(0, 3 * TIMESTAMP_FIELDS)].flatMap((byte, index) =>
     byte & 0x80 ? [index] : [],
   );

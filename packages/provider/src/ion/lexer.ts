@@ -17,13 +17,13 @@ export type IonTokenType =
 const SPACE = /[ \t\r\n\v\f]+/y;
 const WORD = /[\w$]+/y;
 const LINE_END = /[\r\n]/g;
-/** Not `{{"` or `{{'''`, which are text. Its base64 may look like a comment. */
+/** Not `{{"` or `{{'''`, which are text. The base64 inside may look like a comment. */
 const BLOB = /\{\{[ \t\r\n\v\f]*(?=[^ \t\r\n\v\f"'])/y;
 const BACKSLASH = 0x5c;
 
 /**
- * Cuts Ion text into tokens, one by one, in linear time: what brackets, quotes and comments tell, and no more. `ion-js`, which
- * knows the rest, cannot pause, and does not see the end of a comment that ends in two stars.
+ * Cuts Ion text into tokens, one by one, in linear time, by brackets, quotes and comments alone. `ion-js` does the rest, but it
+ * cannot pause, and misses the end of a comment that ends in two stars.
  */
 export class IonLexer {
   readonly text: string;
@@ -38,7 +38,7 @@ export class IonLexer {
     this.text = text;
   }
 
-  /** Goes on to the next token; `false` at the end of the text, or at a {@link failure}. */
+  /** Moves to the next token; `false` at the end of the text, or at a {@link failure}. */
   next(): boolean {
     const { text, end: start } = this;
     this.start = start;
@@ -122,7 +122,7 @@ export class IonLexer {
 const CLOSER_OF: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const FIRST_CAPACITY = 64;
 
-/** Which brackets are open: a byte for each, as a document may consist of them. */
+/** The open brackets, a byte for each, as a document may consist of nothing else. */
 export class IonBrackets {
   #closers = new Uint8Array(FIRST_CAPACITY);
   #depth = 0;
@@ -140,7 +140,7 @@ export class IonBrackets {
     this.#closers[this.#depth++] = (CLOSER_OF[bracket] ?? '').charCodeAt(0);
   }
 
-  /** Closes the last bracket; why it cannot be that one, if so. */
+  /** Closes the last bracket; returns why it cannot, if so. */
   close(bracket: string, position: number): string | undefined {
     const expected = this.#last;
     if (this.#depth > 0) this.#depth--;
@@ -148,7 +148,7 @@ export class IonBrackets {
     return `expected ${expected ?? 'no closing bracket'} at character ${position}, got ${bracket}`;
   }
 
-  /** Why the text must not end here, if so. */
+  /** Why the text cannot end here, if so. */
   get missing(): string | undefined {
     const expected = this.#last;
     return expected === undefined ? undefined : `expected ${expected} before the end of the text`;

@@ -1,8 +1,8 @@
 import { describeError } from '../shared/describe-error.js';
 
 /**
- * What `ion-js` calls a mistake, without what it quotes: messages about a document name the place and the kind, never what
- * stands there. Where there are no other words, the library's own quote nothing.
+ * The mistakes that `ion-js` finds, without what it quotes: messages about a document name the place and the kind, never the
+ * content. Messages of the library that are not replaced here quote nothing.
  */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/surrogate/, 'half of a surrogate pair'],

@@ -26,11 +26,11 @@ export interface IonTextPart {
   readonly problem: string | undefined;
   /** Why not even its key can be read, if so. */
   readonly keyProblem: string | undefined;
-  /** The place in the document of a place in {@link text}. */
+  /** Translates a place in {@link text} to one in the document. */
   readonly locate: (position: number) => number;
 }
 
-/** Says how far the scan has come, so that whoever drives it can pause. */
+/** Says how far the scan has come, so that the caller can pause. */
 export interface IonTextProgress {
   readonly kind: 'progress';
   readonly position: number;
@@ -44,20 +44,20 @@ const DEPTH_AROUND_RULES = 2;
 /** Strings up to this length are read by `ion-js`, longer ones by this library. */
 const SHORT_STRING = 1_024;
 
-/** White space up to this length is handed on as it is. */
+/** White space up to this length is passed on as it is. */
 const SHORT_SPACE = 64;
 
-/** Characters of a variant beside its string of JSON: its rule, and its annotation. */
+/** Characters of a variant besides its string of JSON: its rule and its annotation. */
 const MAX_VARIANT_CHARACTERS = MAX_RULE_CHARACTERS + 2 * MAX_NAME_CHARACTERS;
 
 const VERSION_MARKER = '$ion_1_0';
 const SYMBOL_TABLE = /^\s*(?:\$ion_symbol_table|'\$ion_symbol_table')\s*::$/;
 
 /**
- * Cuts Ion text into its top-level values, in linear time, and keeps from `ion-js` what it takes long for: a value is handed
+ * Cuts Ion text into its top-level values, in linear time, and spares `ion-js` what it is slow at: a value is handed
  * over by itself, without long strings, and with no more than {@link MAX_VARIANT_CHARACTERS} for each variant.
  *
- * @returns why the text is no Ion, as far as brackets, quotes and comments tell
+ * @returns why the text is not Ion, as far as brackets, quotes and comments tell
  */
 export function* splitIonText(text: string): Generator<IonTextPart | IonTextProgress, string | undefined> {
   const lexer = new IonLexer(text);
@@ -88,16 +88,16 @@ class PartBuilder {
   readonly #source: string;
   readonly #start: number;
   #end: number;
-  /** What is handed over, but for a last stretch of the document that has not been copied yet. */
+  /** What is handed over, except for a last stretch of the document that has not been copied yet. */
   #copied = '';
   #from = 0;
   #to = 0;
-  /** Places in what is handed over and in the document that belong together, in pairs. */
+  /** Pairs of corresponding places, in what is handed over and in the document. */
   readonly #anchors: number[];
   readonly #strings = new Map<number, IonTextString>();
   readonly #brackets = new IonBrackets();
   #annotations = 0;
-  /** The first annotation, which is the key, once it is there. */
+  /** The first annotation, which is the key, once it has been read. */
   #head = '';
   /** What the last token at the top level was, white space and comments left out. */
   #last: IonTokenType | undefined;
@@ -129,7 +129,7 @@ class PartBuilder {
     const last = this.#last;
     if (type === 'long string' && last === 'long string') return false;
     const isBare = last === 'word' || last === 'other';
-    // What looked like a value was an annotation.
+    // What looked like a value is an annotation.
     if (type === 'colons') return !(isBare || last === 'quoted symbol');
     // 1.5, -inf, 2024-01-01T00:00Z
     return !(isBare && (type === 'word' || type === 'other') && start === this.#end);
@@ -186,7 +186,7 @@ class PartBuilder {
   }
 
   *built(): Generator<IonTextPart> {
-    // A symbol table of a text says what `$10` means, which no rule may use; so does a marker that there is none.
+    // A symbol table in text defines what `$10` means, which no rule may use; a version marker resets it.
     if (this.#isSymbolTable || (this.#annotations === 0 && this.#flushed().trim() === VERSION_MARKER)) return;
     const anchors = this.#anchors;
     yield {
@@ -244,7 +244,7 @@ class PartBuilder {
       this.#refuse(`the string at character ${string.start} has more than ${MAX_JSON_CHARACTERS} characters`);
       return;
     }
-    // What goes on after a string that was replaced is part of what was replaced.
+    // The continuation of a string that was replaced belongs to what was replaced.
     if (open !== undefined) this.#strings.set(this.#length, string);
     else if (isLong || end - start > SHORT_STRING) {
       this.#anchor(start);
@@ -256,7 +256,7 @@ class PartBuilder {
   }
 
   #addBlank(type: IonTokenType, start: number, end: number): void {
-    // Inside a long string that goes on nothing may come between.
+    // Nothing may come between the parts of a long string.
     if (this.#openString !== undefined) return;
     if (type === 'space' && end - start <= SHORT_SPACE) {
       this.#copy(start, end);
@@ -279,7 +279,7 @@ class PartBuilder {
     this.#refuse(`expected a string of JSON or a list of variants, got ${type}`);
   }
 
-  /** What is refused is not copied any further. */
+  /** A refused value is not copied any further. */
   #refuse(problem: string): void {
     this.#problem ??= problem;
     this.#copied = '';
@@ -288,7 +288,7 @@ class PartBuilder {
     this.#anchors.length = 2;
   }
 
-  /** What is copied in one stretch is sliced once: a string for each token would take four times the document's size. */
+  /** A stretch is copied with one slice: a string for each token would take four times the document's size. */
   #copy(start: number, end: number): void {
     if (this.#problem !== undefined) return;
     if (this.#to !== start) {

@@ -1,6 +1,6 @@
 import { describeIonError, IonMistake } from './messages.js';
 
-/** What is used of a reader: that of `ion-js`, or the one for binary documents. */
+/** The part of a reader that is used: the one of `ion-js`, or the one for binary documents. */
 export interface IonReader {
   next(): { readonly name: string } | null;
   type(): { readonly name: string } | null;
@@ -21,10 +21,10 @@ export interface IonReader {
   timestampValue(): { toString(): string } | null;
 }
 
-/** The bytes or characters are no Ion: what follows cannot be read either. */
+/** The bytes or characters are not Ion, so what follows cannot be read either. */
 export class IonSyntaxFailure extends Error {}
 
-/** Moves to the next value; a failure here is one of syntax. */
+/** Moves to the next value; a failure here is a syntax error. */
 export function nextType(reader: IonReader): string | undefined {
   try {
     const type = reader.next();

@@ -1,6 +1,6 @@
 import { IonMistake } from './messages.js';
 
-/** Where a string stands in Ion text, and how it is quoted: `"…"`, or one or more of `'''…'''`. */
+/** Where a string is in Ion text, and how it is quoted: `"…"`, or one or more of `'''…'''`. */
 export interface IonTextString {
   readonly start: number;
   readonly end: number;
@@ -35,10 +35,10 @@ const SEGMENT = /'''|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[ \t\r\n\v\f]+/y;
 const MAX_CODE_POINT = 0x10ffff;
 
 /**
- * What a string of Ion text means: as `ion-js` reads it, which takes 0.2 µs and a node of its rope for each character, in a
- * hundredth of that.
+ * The meaning of a string in Ion text, as `ion-js` reads it, but in a hundredth of its time: it takes 0.2 µs and a node of a
+ * rope for each character.
  *
- * @throws IonMistake when it has a character or an escape that cannot be
+ * @throws IonMistake when it has an impossible character or escape
  */
 export function decodeIonString(text: string, { start, end, isLong }: IonTextString): string {
   const decoded = isLong

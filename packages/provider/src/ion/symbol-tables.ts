@@ -1,12 +1,12 @@
 type Names = readonly (string | null | undefined)[];
 
-/** Names that someone knows, by table and position from 1. */
+/** Names by table and position from 1, as far as somebody knows them. */
 export type KnownSymbols = { readonly [table in 'ops' | 'anns']?: Names | undefined };
 
 /**
  * The two shared symbol tables of AppConfig's binary Ion, by position from 1. AWS does not publish them: these positions were
- * decoded from public captures of the service's answers, the others have not been seen. One is inferred: `or`, the only logical
- * operator left for the place between `and` and `not`.
+ * decoded from public captures of the service's answers, the others have not been seen. One is inferred: `or` is the only logical
+ * operator left for the position between `and` and `not`.
  */
 export const SHARED_SYMBOL_TABLES = {
   ops: {
@@ -17,10 +17,10 @@ export const SHARED_SYMBOL_TABLES = {
   anns: { version: 1, maxId: 12, names: sparse({ 6: 'by', 7: 'pct', 8: 'seed', 11: 'key' }, 12) },
 } as const;
 
-/** Positions that get a placeholder, so that a later, longer version of a table is no surprise. */
+/** Positions that get a placeholder, so that a later, longer version of a table can be read. */
 const PLACEHOLDERS = 256;
 
-/** Begins the placeholder of a position whose name is not known; no rule and no document contains it by chance. */
+/** Begins the placeholder of a position whose name is not known; no document contains it by chance. */
 const PLACEHOLDER_PREFIX = '\u0000appconfig-shared-symbol:';
 
 /**
@@ -36,7 +36,7 @@ export function sharedTexts(overrides: KnownSymbols | undefined): ReadonlyMap<st
   );
 }
 
-/** Which position of which table a symbol stands for, when that is all that is known of it. */
+/** Which position of which table a symbol stands for, if nothing else is known about it. */
 export function placeholderPosition(symbol: string): string | undefined {
   if (!symbol.startsWith(PLACEHOLDER_PREFIX)) return undefined;
   const [table, position] = symbol.slice(PLACEHOLDER_PREFIX.length).split(':');

@@ -36,8 +36,8 @@ const MAX_UTF8_BYTES_PER_UNIT = 3;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * The symbols of a binary document. `ion-js` builds a table anew for each one that is appended, which takes quadratic time;
- * here appending is appending, and a text is decoded when it is asked for.
+ * The symbols of a binary document. `ion-js` rebuilds the table whenever one is appended, which takes quadratic time;
+ * here, appending only appends, and a text is decoded when it is asked for.
  */
 export class IonSymbols {
   readonly #bytes: Uint8Array;
@@ -66,7 +66,7 @@ export class IonSymbols {
     this.#decoded.clear();
   }
 
-  /** @throws IonMistake when no table resolves the symbol, or its text is too long for any name */
+  /** @throws IonMistake when no table resolves the symbol, or its text is too long for a name */
   textOf(sid: number): string {
     const text = sid < this.#firstLocal ? this.#importedText(sid) : this.#localText(sid - this.#firstLocal);
     if (text === undefined) throw new IonMistake('a symbol that no table resolves');
@@ -76,7 +76,7 @@ export class IonSymbols {
   /**
    * Reads a symbol table, whose framing has been checked.
    *
-   * @returns why it is none
+   * @returns why it is not one
    */
   *load(start: number, end: number): Generator<IonFrameProgress, string | undefined> {
     const bytes = this.#bytes;
@@ -199,7 +199,7 @@ export class IonSymbols {
         length = unsigned(this.#bytes, value);
       }
     }
-    // The system's own table is always there.
+    // The system table is always there.
     if (table === undefined || table === '$ion') return { texts: [], length: 0 };
     const texts = this.#shared.get(table);
     const known = length ?? texts?.length;

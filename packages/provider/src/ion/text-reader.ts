@@ -3,7 +3,7 @@ import type { IonTextPart } from './parts.js';
 import type { IonReader } from './reader.js';
 import { decodeIonString } from './strings.js';
 
-/** Reads one part of Ion text with `ion-js`, and the strings that were kept from it from the document itself. */
+/** Reads one part of Ion text with `ion-js`, and the strings that were replaced in it from the document itself. */
 export class IonPartReader implements IonReader {
   readonly #reader: Reader;
   readonly #part: IonTextPart;
@@ -16,7 +16,7 @@ export class IonPartReader implements IonReader {
   }
 
   stringValue(): string | null {
-    // A reader that stands on a string stands behind its last quote.
+    // The reader's position at a string is behind its last quote.
     const replaced = this.#part.strings.get(this.#reader.position());
     return replaced === undefined ? this.#reader.stringValue() : decodeIonString(this.#document, replaced);
   }

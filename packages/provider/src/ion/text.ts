@@ -1,7 +1,7 @@
 import { MAX_DEPTH } from './bounds.js';
 import { IonBrackets, IonLexer } from './lexer.js';
 
-/** Why a text must not be read. */
+/** Why a text must not be read by `ion-js`. */
 export interface IonProblem {
   readonly reason: 'TooComplex' | 'InvalidSyntax';
   readonly message: string;
@@ -11,9 +11,9 @@ export interface IonProblem {
 export const MAX_TOKEN_CHARACTERS = 1_001;
 
 /**
- * The text of a rule with its comments blanked out, so that positions stay what they were, and checked for what `ion-js` does
- * not: it takes quadratic time for deep nesting, does not see the end of a comment that ends in two stars, and resolves `$4` to
- * a name of its own symbol table.
+ * The text of a rule with its comments blanked out, so that positions stay the same, and checked for what `ion-js` does not
+ * check: it takes quadratic time for deep nesting, misses the end of a comment that ends in two stars, and resolves `$4` to
+ * a name in its own symbol table.
  */
 export function blankComments(
   text: string,
@@ -58,7 +58,7 @@ export function tooLong(position: number): IonProblem {
   };
 }
 
-/** In Ion, `$` and digits; in the eyes of `ion-js`, anything that JavaScript takes for a number: `$1e5`, `$Infinity`. */
+/** In Ion, `$` and digits; to `ion-js`, `$` and anything that JavaScript takes for a number: `$1e5`, `$Infinity`. */
 function looksLikeReference(token: string): boolean {
   return token.length > 1 && token.startsWith('$') && !Number.isNaN(Number(token.slice(1)));
 }

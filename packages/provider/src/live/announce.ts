@@ -7,15 +7,15 @@ import type { Announcement, Todo } from './todo.js';
 export interface Told {
   /** What the SDK believes; `undefined` before the outcome of `initialize` has reached it (E6). */
   readonly believed: 'READY' | 'STALE' | 'ERROR' | undefined;
-  /** Keys of flags that have changed since. */
+  /** Keys of flags that have changed since it was told. */
   readonly owed: ReadonlySet<string>;
-  /** The problems that the log has, as text. */
+  /** The problems that were logged last, as text. */
   readonly logged: string;
 }
 
 export const nothingTold: Told = Object.freeze({ believed: undefined, owed: new Set<string>(), logged: '' });
 
-/** What is true now. */
+/** The actual state of affairs. */
 export interface Truth {
   readonly inUse: InUse | undefined;
   readonly problems: Problems;
@@ -53,7 +53,7 @@ export function tell(
   return { told: { believed: actual, owed: nothingTold.owed, logged }, todos };
 }
 
-/** One line for each change of the causes, not one for each poll. */
+/** One line for each change of causes, not for each poll. */
 function logOf({ logged }: Told, truth: Truth, name: string): Todo[] {
   const { inUse, problems } = truth;
   if (isHealthy(problems)) {

@@ -6,7 +6,7 @@ import type { NormalizedOptions } from '../options.js';
 /** The last good document with what is known of it. */
 export interface BackupEntry {
   readonly document: RawDocument;
-  /** Of the source (`OpenSource`). */
+  /** As the source says (see `OpenSource`). */
   readonly backupKind: string;
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
@@ -41,8 +41,8 @@ const NEW_LINE = 10;
 
 /**
  * A backup on disk (L3). The file is a line with the SHA-256 of all that follows, a line with a JSON header, and the document's
- * bytes. It is replaced by renaming, so that a reader, another writer or a killed process meets the old file or the new one,
- * never a part.
+ * bytes. It is replaced by renaming, so that a reader, another writer or a killed process finds the old file or the new one,
+ * never part of one.
  */
 export class BackupFile {
   readonly path: string;
@@ -59,7 +59,7 @@ export class BackupFile {
    * What the file holds, or `undefined` when there is none.
    *
    * @param location where this provider's requests go; compared where both are known
-   * @throws Error saying why it cannot be used: damaged, or another configuration's
+   * @throws Error that says why it cannot be used: it is damaged, or of another configuration
    */
   async read(backupKind: string, location: string | undefined): Promise<Saved | undefined> {
     const file = await readBounded(this.path);
@@ -150,7 +150,7 @@ export class BackupFile {
   }
 }
 
-/** The names are compared by whoever reads it; the rest has to be of its type. */
+/** The caller compares the names; here the other members are checked to have their types. */
 function readHeader(json: string): Header {
   const header: Header = JSON.parse(json);
   const texts = [header.contentType, header.versionLabel, header.experimentFlags, header.location];

@@ -16,7 +16,7 @@ export interface BackupKeeperOptions {
   /** Seconds that anybody waits for the backup. */
   readonly patience: number;
   readonly logger: Logger;
-  /** The backup is there, but nobody waits for it any more. */
+  /** Called with a backup that came after nobody waited for it any more. */
   readonly onLate: (backup: InUse) => void;
   readonly signal: AbortSignal;
 }
@@ -33,7 +33,7 @@ export class BackupKeeper {
 
   /**
    * The backup, ready to be taken into use; `undefined` where there is none, or where it has taken too long: one that comes later
-   * is told by `onLate`. Never rejects.
+   * is passed to `onLate`. Never rejects.
    */
   async look(): Promise<InUse | undefined> {
     const { patience, logger, onLate, signal } = this.#options;
@@ -53,13 +53,13 @@ export class BackupKeeper {
     this.#write('save', inUse);
   }
 
-  /** What could not be written is tried again, and the time of the last contact is brought up to date; not with every poll (P7). */
+  /** Retries what could not be written, and updates the time of the last contact, though not with every poll (P7). */
   keep(inUse: InUse | undefined): void {
     this.#options.backup?.retry();
     this.#touchAfter(TOUCH_INTERVAL_MILLISECONDS, inUse);
   }
 
-  /** Brings the time of the last contact up to date: the last thing that is written. */
+  /** Updates the time of the last contact: the last thing that is written. */
   close(inUse: InUse | undefined): void {
     this.#touchAfter(1, inUse);
   }

@@ -6,10 +6,10 @@ import { type BackupEntry, BackupFile, type Saved } from './backup-file.js';
 import { oneFileOperationAtATime } from './file-operations.js';
 import { settledWithin } from './settled-within.js';
 
-/** Where requests of a source go, as far as known; never rejects (L3). */
+/** Where a source's requests go, as far as that is known; never rejects (L3). */
 export type Location = Promise<string | undefined>;
 
-/** An entry to write; a touch brings a new time of contact only. */
+/** An entry to write; a touch only updates the time of contact. */
 interface Waiting {
   readonly entry: BackupEntry;
   readonly location: Location;
@@ -23,11 +23,11 @@ interface Waiting {
 export class Backup {
   readonly #file: BackupFile;
   readonly #logger: Logger;
-  /** Seconds that anybody waits for the disk. */
+  /** How long anybody waits for the disk, in seconds. */
   readonly #patience: number;
   #waiting: Waiting | undefined;
   #writing: Promise<void> | undefined;
-  /** What could not be written, until it is or something newer comes. */
+  /** What could not be written, until it is written or something newer comes. */
   #unwritten: Waiting | undefined;
   #warned = false;
 
@@ -47,15 +47,15 @@ export class Backup {
   }
 
   /**
-   * As {@link save}, where the time of contact alone is new: a later document that another process, or the next instance in
-   * this one, has written meanwhile stays.
+   * As {@link save}, if only the time of contact is new: a later document that another process, or the next instance in
+   * this one, has written meanwhile is left in place.
    */
   touch(entry: BackupEntry, location: Location): void {
     const unsaved = this.#waiting ?? this.#unwritten;
     this.#enqueue({ entry, location, isTouch: unsaved === undefined || unsaved.isTouch });
   }
 
-  /** Tries again what could not be written, for a disk that was full for a while. */
+  /** Retries what could not be written, in case the disk was only full for a while. */
   retry(): void {
     if (this.#unwritten !== undefined) this.#enqueue(this.#unwritten);
   }
@@ -121,7 +121,7 @@ export class Backup {
     }
   }
 
-  /** Whether the file has another document that came later than the entry's. What cannot be read is none. */
+  /** Whether the file has another document, which came later than the entry's. A file that cannot be read has none. */
   async #holdsLater({ document, backupKind, location, changedAt }: Saved): Promise<boolean> {
     try {
       const found = await this.#file.read(backupKind, location);
@@ -136,7 +136,7 @@ export class Backup {
     }
   }
 
-  /** Once, until something could be written. */
+  /** Only once, until something could be written again. */
   #warn(why: string): void {
     if (!this.#warned) this.#logger.warn(`The backup ${this.path} was not written: ${why}`);
     this.#warned = true;

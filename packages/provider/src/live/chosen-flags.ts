@@ -115,7 +115,7 @@ export class ChosenFlags {
   /** A flag set of the one flag, as the source chose it for this context. */
   async #ask(flagSet: FlagSet, flagKey: string, context: EvaluationContext): Promise<FlagSet> {
     const { flag, versionLabel, experimentFlags } = await this.#fetch(flagKey, context);
-    // Whoever chose does not say why (R3).
+    // The source does not say why it chose that variant (R3).
     const chosenVariantReason = 'UNKNOWN' as const;
     const experiments =
       experimentFlags === undefined

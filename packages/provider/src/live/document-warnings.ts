@@ -11,7 +11,7 @@ const SHAPES: Readonly<Record<DocumentShape, string>> = {
   mixed: 'feature flags and plain values side by side',
 };
 
-/** What the author of a document should know that is taken into use after one of the shape `before`, if there was one. */
+/** Warnings for the author of a document that is taken into use after one of the shape `before`, if there was one. */
 export function documentWarnings(
   inUse: InUse,
   before: DocumentShape | undefined,
@@ -28,7 +28,7 @@ function isOfFlags(shape: DocumentShape | undefined): boolean {
   return shape === 'deployment-time' || shape === 'retrieval-time';
 }
 
-/** Told for every version, also for one that only its label makes new (T8). */
+/** Given for every version, even if only its label is new (T8). */
 export function versionWarnings(inUse: InUse, targeting: NormalizedOptions['targeting']): readonly string[] {
   return [...experimentWarnings(inUse), ...variantWarnings(inUse, targeting)];
 }
@@ -52,7 +52,7 @@ function variantWarnings(inUse: InUse, targeting: NormalizedOptions['targeting']
   ];
 }
 
-/** Where the content decides what a document is, it may be taken for something else than its author means (D4). */
+/** Where the content decides what a document is, it may be mistaken for something its author did not mean (D4). */
 function shapeWarnings(
   shape: DocumentShape | undefined,
   before: DocumentShape | undefined,

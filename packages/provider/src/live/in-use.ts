@@ -6,37 +6,35 @@ import { createFlagSet, type FlagSet } from '../flags/flag-set.js';
 import type { NormalizedOptions } from '../options.js';
 import type { SourceTraits } from '../source/source-traits.js';
 
-/** What is in use, as `provider.configuration` shows it (P7). */
+/** The configuration in use, as `provider.configuration` shows it (P7). */
 export interface Configuration {
-  /** The document's bytes: a copy, made whenever it is read. */
+  /** The document's bytes, copied on each access. */
   readonly bytes: Uint8Array;
   /** The media type that the answer named. */
   readonly contentType: string | undefined;
   /** AppConfig's label of the hosted version; `undefined` when it has none. */
   readonly versionLabel: string | undefined;
   /**
-   * What `flagMetadata.version` is, too: the label, else `sha256:` and the first 12 hexadecimal digits of the SHA-256 of
+   * The same as `flagMetadata.version`: the label, else `sha256:` and the first 12 hexadecimal digits of the SHA-256 of
    * {@link bytes}.
    */
   readonly version: string;
-  /**
-   * The parsed document, frozen, for JSON and YAML; `undefined` for Ion. That of JSON is put together when it is first read.
-   */
+  /** The parsed document, frozen, for JSON and YAML; `undefined` for Ion. For JSON it is assembled on first access. */
   readonly content: JsonValue | undefined;
   /** The last successful contact. */
   readonly checkedAt: Date;
-  /** When this content came. */
+  /** When this content was received. */
   readonly changedAt: Date;
-  /** Where the document came from: `'service'`, `'agent'`, what a source of somebody else's calls itself, or `'backup'`. */
+  /** Where the document came from: `'service'`, `'agent'`, what a custom source calls itself, or `'backup'`. */
   readonly origin: string;
 }
 
-/** The document in use and its flag set. Never changed: what is new about it is a new one. */
+/** The document in use and its flag set. Immutable: anything new makes a new one. */
 export interface InUse {
   readonly document: RawDocument;
   readonly parsed: ParsedDocument;
   readonly flagSet: FlagSet;
-  /** Always there, so that it can be told which document answered (R4). */
+  /** Always present, to show which document answered (R4). */
   readonly version: string;
   readonly origin: string;
   /** Milliseconds since 1970. */
@@ -83,7 +81,7 @@ export function toConfiguration({ document, parsed, ...inUse }: InUse): Configur
   });
 }
 
-/** The version label, else what the bytes are recognised by (R4). */
+/** The version label, else a digest of the bytes (R4). */
 function versionOf({ versionLabel, bytes }: RawDocument): string {
   if (versionLabel !== undefined) return versionLabel;
   // Loaded where it is needed: most documents have a label.

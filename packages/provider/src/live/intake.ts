@@ -14,7 +14,7 @@ import { RuleWarnings } from './rule-warnings.js';
 import type { Came, LiveState, RulesAbout } from './state.js';
 import { findStored, type Served } from './stored-rules.js';
 
-/** What became of a document that came. */
+/** What became of a document that was received. */
 export type Accepted =
   | { readonly kind: 'accepted'; readonly came: Came }
   /** Its rules are stored elsewhere, and have to be read first (H1). */
@@ -30,12 +30,12 @@ export type AcceptedRules =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'closed' };
 
-/** What an intake has to know of the life that it works for, when it asks. */
+/** What an intake asks about the life that it works for. */
 export type IntakeView = Pick<LiveState, 'inUse' | 'rejected'>;
 
 const FEATURE_FLAGS = 'AWS.AppConfig.FeatureFlags';
 
-/** Reads documents that come, and says what is new about them (D3, D7). It knows nothing of what came before but by asking. */
+/** Reads received documents, and says what is new about them (D3, D7). What came before it does not remember, but asks for. */
 export class Intake {
   readonly #options: NormalizedOptions;
   readonly #warnings: RuleWarnings;
@@ -138,7 +138,7 @@ export class Intake {
     return await parseDocument(document, options);
   }
 
-  /** The document in use has come again, perhaps under another label, or for the first time from the source itself. */
+  /** The document in use was received again, perhaps under another label, or for the first time from the source itself. */
   #known(inUse: InUse, document: RawDocument, now: number): Came {
     const { versionLabel, experimentFlags } = document;
     const isNews =
@@ -155,7 +155,7 @@ export class Intake {
     return { inUse: inUseOf(came, inUse.parsed, this.#options, this.#traits), isNews, flagsChanged: [] };
   }
 
-  /** Against what is in use by then: comparing takes turns, in which a backup may be taken into use (E4, D8). */
+  /** Compares with what is in use by then: comparing takes turns, in which a backup may be taken into use (E4, D8). */
   async #differences({ parsed }: InUse): Promise<readonly string[]> {
     for (;;) {
       const before = this.#view().inUse?.parsed.flags;

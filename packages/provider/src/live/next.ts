@@ -8,7 +8,7 @@ import type { About, Happening, LiveOutcome, LiveState } from './state.js';
 import { also, changed, reported, type Step, settled, stay, told } from './step.js';
 
 /**
- * What becomes of a life when something happens, and what is to be done: the one place that decides. Pure.
+ * Decides what becomes of a life when something happens, and what is to be done: the only place that does. Pure.
  *
  * @param now milliseconds since 1970
  */

@@ -23,7 +23,7 @@ export type ProblemReport =
   | { readonly kind: 'unread'; readonly message: string }
   | { readonly kind: 'rules-rejected'; readonly message: string }
   | { readonly kind: 'rules-current' }
-  /** The source was reached; whether the newest document can be used is not known anew. */
+  /** The source was reached; nothing new is known about whether the newest document can be used. */
   | { readonly kind: 'reached' }
   /** The newest document is the one in use. */
   | { readonly kind: 'current' };
@@ -61,7 +61,7 @@ export function isHealthy(problems: Problems): boolean {
   return Object.values(problems).every((problem) => problem === undefined);
 }
 
-/** One sentence for each cause: what, and since when. */
+/** One sentence for each cause: what it is, and since when. */
 export function describeProblems({ unreachable, rejected, unread }: Problems): string {
   return [unreachable, rejected, unread]
     .filter((problem) => problem !== undefined)

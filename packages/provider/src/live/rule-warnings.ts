@@ -3,9 +3,9 @@ import type { ParseOptions } from '../document/parsed-document.js';
 import { MAX_WARNINGS_OF_A_KIND } from '../document/warnings.js';
 
 /**
- * Two rules of one flag may have the same to say: it is told once for a document, and no more than ten of a kind (T5). Rules
- * are evaluated for as long as the document is in use, so that nothing may be kept for each of them either. One for all documents,
- * since a rule that a new version has not altered is taken over.
+ * Two rules of one flag may give the same warning: it is logged once for a document, and no more than ten of a kind (T5). Rules
+ * are evaluated for as long as the document is in use, so nothing may be kept for each of them either. One object serves all
+ * documents, since a rule that a new version has not altered is taken over.
  */
 export class RuleWarnings {
   readonly #logger: Logger;
@@ -15,7 +15,7 @@ export class RuleWarnings {
     this.#logger = logger;
   }
 
-  /** Another document is taken into use. */
+  /** Called when another document is taken into use. */
   startAnew(): void {
     this.#told.clear();
   }

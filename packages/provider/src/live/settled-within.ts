@@ -1,6 +1,6 @@
 /**
- * Resolves when a promise has settled, to `true`, or when so much time has passed, to `false`. Never rejects. The timer keeps
- * the process alive: whoever waits is answered.
+ * Resolves when a promise has settled, to `true`, or when the time has passed, to `false`. Never rejects. The timer keeps
+ * the process alive, so that the caller gets an answer.
  */
 export async function settledWithin(seconds: number, promise: Promise<unknown>): Promise<boolean> {
   let timeout: NodeJS.Timeout | undefined;

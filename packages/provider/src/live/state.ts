@@ -7,7 +7,7 @@ import type { InUse } from './in-use.js';
 import { noProblems, type Problems } from './problems.js';
 import type { Served } from './stored-rules.js';
 
-/** A document that was rejected: the same bytes again are no news (E3). */
+/** A document that was rejected: the same bytes again are nothing new (E3). */
 export interface Rejected {
   readonly document: RawDocument;
   readonly error: Error;
@@ -17,7 +17,7 @@ export interface Rejected {
 export interface Came {
   /** What is in use from now on. */
   readonly inUse: InUse;
-  /** Whether content or label are new, so that the backup is out of date. */
+  /** Whether content or label is new, so that the backup is out of date. */
   readonly isNews: boolean;
   /** Keys that differ from the flag set before; empty for the first one (E4). */
   readonly flagsChanged: readonly string[];
@@ -38,7 +38,7 @@ export type LiveOutcome =
   | Exclude<PollOutcome, { kind: 'succeeded' | 'rejected' | 'failed' }>
   /** Without `came` the source said that nothing is new, or delivered what `served` is, whose rules are to be read (H1). */
   | (PollOutcome & { readonly kind: 'succeeded'; readonly came?: Came; readonly served?: Served })
-  /** Without `document` it could not even be read, so that whatever comes next is news. */
+  /** Without `document`, it could not even be read, so whatever comes next is new. */
   | (PollOutcome & { readonly kind: 'rejected'; readonly document?: RawDocument })
   | (PollFailure & { /** Whether the source has answered at all. */ readonly contacted: boolean });
 
@@ -68,33 +68,33 @@ export interface AwaitedRules {
   readonly failures: number;
 }
 
-/** Where a life of a provider stands. */
+/** The stage that a provider's life has reached. */
 export type Life =
   /** `initialize` is being waited for. */
   | { readonly kind: 'starting' }
   | { readonly kind: 'started'; readonly initially: 'READY' | 'ERROR' }
-  /** Polling has stopped for good (L2); `isOwed` until an event has said so, where no `initialize` does. */
+  /** Polling has stopped for good (L2); `isOwed` until an event has said so, if no `initialize` does. */
   | { readonly kind: 'fatal'; readonly error: Error; readonly isOwed: boolean }
   | { readonly kind: 'closed' };
 
-/** All that one life of a provider knows, and that decides what it does. */
+/** Everything that one life of a provider knows and that decides what it does. */
 export interface LiveState {
   readonly life: Life;
   readonly inUse: InUse | undefined;
   /** The newest document, if it was rejected. */
   readonly rejected: Rejected | undefined;
-  /** That of the newest document that had flags (D4). */
+  /** The shape of the newest document that had flags (D4). */
   readonly shape: DocumentShape | undefined;
   /** What is not taken into use before its rules are read. */
   readonly awaited: AwaitedRules | undefined;
   readonly problems: Problems;
   readonly lastError: Error | undefined;
-  /** Whether the source has answered at all, and with a document, if only a useless one. */
+  /** Whether the source has answered at all, and whether it has delivered a document, usable or not. */
   readonly contacted: boolean;
   readonly delivered: boolean;
   /** Whether it was told that versions without labels whose rules alone differ do not roll out gradually. */
   readonly toldAmbiguous: boolean;
-  /** Whether it is known if there is a backup; the newest failure waits for that (L3). */
+  /** Whether it is known that there is a backup or none; until then, the newest failure waits (L3). */
   readonly backupKnown: boolean;
   readonly undecided: Failure | undefined;
   readonly told: Told;
@@ -104,7 +104,7 @@ export type Happening =
   | { readonly kind: 'poll-ended'; readonly outcome: LiveOutcome }
   /** The rules of a document were read, or could not be. */
   | { readonly kind: 'rules-read'; readonly served: Served; readonly outcome: ReadOutcome }
-  /** With the backup if there is one; none also where the disk did not answer in time. */
+  /** With the backup, if there is one and the disk answered in time. */
   | { readonly kind: 'backup-looked-for'; readonly backup: InUse | undefined }
   | { readonly kind: 'backup-came-late'; readonly backup: InUse }
   /** `initTimeout` is over, and the backup was looked for. */
@@ -113,9 +113,9 @@ export type Happening =
   | { readonly kind: 'sdk-informed' }
   | { readonly kind: 'closed' };
 
-/** What a life is about; it never changes. */
+/** What a life works with; it never changes. */
 export interface About {
-  /** As messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly targeting: Targeting;
   /** Seconds. */

@@ -3,7 +3,7 @@ import { afterReport, type ProblemReport } from './problems.js';
 import type { About, LiveState } from './state.js';
 import type { StartOutcome, Todo } from './todo.js';
 
-/** A state that was come to, and what is to be done on the way. */
+/** A new state, and what is to be done on the way to it. */
 export interface Step {
   readonly state: LiveState;
   readonly todos: readonly Todo[];
@@ -18,7 +18,7 @@ export function told({ state, todos }: Step, about: About): Step {
   return { state: { ...state, told: result.told }, todos: [...todos, ...result.todos] };
 }
 
-/** Whoever waits for `initialize` is told once; nobody waits after that. */
+/** Tells whoever waits for `initialize`, once; nobody waits after that. */
 export function settled(step: Step, outcome: StartOutcome): Step {
   const wasStarting = step.state.life.kind === 'starting';
   if (outcome.kind === 'closed') {

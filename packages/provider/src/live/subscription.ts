@@ -19,12 +19,12 @@ import { type About, firstState, type Happening, type LiveOutcome, type LiveStat
 import type { Announcement, StartOutcome, Todo } from './todo.js';
 
 /**
- * One life of a provider, from `initialize` to `onClose`. It never throws. What it knows is one state, which `next` alone
- * changes; this class tells what happens, and does what is then to be done.
+ * One life of a provider, from `initialize` to `onClose`. It never throws. What it knows is one state, which only `next`
+ * changes; this class reports what happens, and does what is then to be done.
  */
 export class Subscription {
   readonly chosenFlags: ChosenFlags;
-  /** How the wait for the first flag set ends (L1). */
+  /** The outcome of the wait for the first flag set (L1). */
   readonly started: Promise<StartOutcome>;
   readonly #options: NormalizedOptions;
   readonly #about: About;
@@ -35,7 +35,7 @@ export class Subscription {
   readonly #backup: BackupKeeper;
   readonly #poller: Poller;
   readonly #rulesReader: RulesReader;
-  /** Ends all that is under way. */
+  /** Ends everything that is under way. */
   readonly #abort = new AbortController();
   #state: LiveState;
   #flagSetAtHand: FlagSet | undefined;
@@ -57,7 +57,7 @@ export class Subscription {
     this.#about = { name, targeting, initTimeout };
     this.#state = firstState(backup !== undefined);
     const { signal } = this.#abort;
-    // Every request and every evaluation under way listens; Node would take more than ten for a leak.
+    // Every request and evaluation under way listens; Node would take more than ten listeners for a leak.
     setMaxListeners(0, signal);
     const context = { application, environment, profile, targeting, requestTimeout, logger };
     this.#source = new GuardedSource(options.source, context, logger);
@@ -96,7 +96,7 @@ export class Subscription {
     return this.#state;
   }
 
-  /** The flag set in use, where evaluations wait for no poll and the source evaluates no flags, so that it has every answer. */
+  /** The flag set in use, if it has every answer: evaluations wait for no poll, and the source evaluates no flags. */
   get flagSetAtHand(): FlagSet | undefined {
     return this.#flagSetAtHand;
   }
@@ -226,7 +226,7 @@ export class Subscription {
       case 'settle-start':
         this.#settleStart(todo.outcome);
         if (todo.outcome.kind === 'closed') break;
-        // Sooner, the SDK's own READY would overwrite what is told (E6).
+        // Any sooner, and the SDK's own READY would overwrite it (E6).
         this.#runtime.afterMacrotask(() => this.#happen({ kind: 'sdk-informed' }));
         break;
       case 'look-for-backup':

@@ -4,7 +4,7 @@ import type { InUse } from './in-use.js';
 export type Announcement =
   | { readonly kind: 'ready'; readonly message: string }
   | { readonly kind: 'stale'; readonly message: string }
-  /** What only the SDK tells where `initialize` is still waited for (E1). */
+  /** Where `initialize` is still waited for, only the SDK tells this (E1). */
   | { readonly kind: 'fatal'; readonly message: string }
   | { readonly kind: 'configuration-changed'; readonly message: string; readonly flagsChanged: string[] };
 
@@ -50,5 +50,5 @@ export type Todo =
   | { readonly kind: 'save-backup'; readonly inUse: InUse }
   /** The time of the last contact is new. */
   | { readonly kind: 'keep-backup'; readonly inUse: InUse | undefined }
-  /** Polling and all else that is under way ends. */
+  /** Ends polling and everything else that is under way. */
   | { readonly kind: 'end' };

@@ -8,11 +8,11 @@ import {
   validInterval,
 } from './schedule.js';
 
-/** When the next poll may come, and should. */
+/** When the next poll is allowed, and when it is due. */
 export interface Plan {
   /** What the service asks for between two polls; `undefined` before a session was ever opened (P1). */
   readonly serviceSeconds: number | undefined;
-  /** Seconds after the end of the last poll at which the schedule, and at which the service, allows the next one. */
+  /** Seconds after the end of the last poll until the schedule, and until the service, allows the next one. */
   readonly waitSeconds: number;
   readonly permittedSeconds: number;
   /** How many polls have failed in a row. */
@@ -62,7 +62,7 @@ export function nextPlan(plan: Plan, outcome: PollOutcome, pollInterval: number,
       };
     case 'failed': {
       const failures = plan.failures + 1;
-      // An answer that names an interval keeps its session, which refuses a poll that comes sooner.
+      // An answer that names an interval keeps its session, which refuses polls that come sooner.
       const permittedSeconds = Math.max(asked ?? 0, boundedRetryAfter(outcome.retryAfterSeconds));
       const wait =
         outcome.retry === 'backoff' ? backoff(failures, interval, random) : spread(interval, random);

@@ -3,7 +3,7 @@ import { isOneOf } from '../shared/option-values.js';
 import { RETRIES, SourceError } from '../source/source.js';
 import type { PollFailure } from './poll-outcome.js';
 
-/** What a poll comes to whose source rejected, with whatever it rejected: it may even throw when it is looked at. */
+/** The outcome of a poll whose source rejected, whatever it rejected with: even something that throws when it is read. */
 export function toFailure(error: unknown): PollFailure {
   try {
     return failureOf(error);

@@ -6,14 +6,14 @@ export type PollOutcome =
   /** Contact succeeded and the newest document cannot be used: no sooner poll cures that (P4). */
   | { readonly kind: 'rejected'; readonly error: Error; readonly intervalSeconds?: number | undefined }
   | PollFailure
-  /** The provider was closed meanwhile: whatever came is of no use any more. */
+  /** The provider was closed meanwhile, so the result no longer matters. */
   | { readonly kind: 'closed' };
 
 export interface PollFailure {
   readonly kind: 'failed';
   readonly error: Error;
   readonly retry: 'backoff' | 'interval' | 'never';
-  /** Whether this failure at the first contact is one that no retry can cure (L2). */
+  /** Whether no retry can cure this failure, if it is one at the first contact (L2). */
   readonly fatal: boolean;
   readonly retryAfterSeconds?: number | undefined;
   readonly intervalSeconds?: number | undefined;

@@ -3,7 +3,7 @@ import { firstPlan, nextPlan, type Plan } from './plan.js';
 import type { PollOutcome } from './poll-outcome.js';
 import { elapsedSince, type Moment, momentOf, type Runtime, type Timer } from './runtime.js';
 
-/** An awaited refresh settles, whatever the service says (L5); at its minimum interval this is two and a half minutes. */
+/** Bounds an awaited refresh, whatever the service says (L5): to two and a half minutes, at its minimum interval. */
 const MAX_EARLY_POLLS = 10;
 
 export interface PollerOptions {
@@ -12,7 +12,7 @@ export interface PollerOptions {
   /** Seconds. */
   readonly pollInterval: number;
   readonly polling: 'background' | 'on-evaluation';
-  /** Seconds that an evaluation waits for the poll it finds under way or starts (P5). */
+  /** Seconds that an evaluation waits for a poll that is under way or that it starts (P5). */
   readonly evaluationWait: number;
   readonly runtime: Runtime;
   /** Ends all polling when it aborts. */
@@ -33,7 +33,7 @@ export class Poller {
   #endedAt: Moment | undefined;
   #underWay: PollUnderWay | undefined;
   #timer: Timer | undefined;
-  /** Callers who wait for a poll: while there is one, timers hold the process and run in every mode (L5). */
+  /** How many callers wait for a poll. While there are any, timers hold the process, and run in every mode (L5). */
   #holds = 0;
   readonly #wakeRefreshers = new Set<(outcome: PollOutcome) => void>();
 

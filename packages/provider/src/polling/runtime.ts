@@ -1,6 +1,6 @@
 /** A pending call, as `setTimeout` gives it. */
 export interface Timer {
-  /** Lets the timer keep the process alive, which it does not at first. */
+  /** Lets the timer keep the process alive; at first it does not. */
   hold(): void;
   release(): void;
   cancel(): void;
@@ -10,7 +10,7 @@ export interface Timer {
 export interface Runtime {
   /** Wall clock, milliseconds since 1970; may jump. */
   now(): number;
-  /** Milliseconds since some start; never goes back, may stand still while the process is frozen. */
+  /** Milliseconds since an arbitrary start; never goes back, but may stand still while the process is frozen. */
   monotonic(): number;
   /** A number from 0 up to 1, exclusive. */
   random(): number;
@@ -46,8 +46,8 @@ export function momentOf(runtime: Runtime): Moment {
 }
 
 /**
- * Milliseconds since a moment by the clock that moved more: the wall clock also counts time in which the process was
- * frozen, the monotonic one does not go back (rule P5).
+ * Milliseconds since a moment, by the clock that moved more: the wall clock also counts time in which the process was
+ * frozen, and the monotonic one does not go back (rule P5).
  */
 export function elapsedSince(moment: Moment, runtime: Runtime): number {
   return Math.max(runtime.now() - moment.wall, runtime.monotonic() - moment.monotonic);

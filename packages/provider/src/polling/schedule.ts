@@ -6,7 +6,7 @@ export const MIN_WAIT_AFTER_TOO_EARLY_SECONDS = 1;
 const FIRST_BACKOFF_SECONDS = 1;
 const SPREAD = 0.1;
 
-/** The interval itself when it is one that a source may ask for, else `undefined`; 0 means that there is no minimum (P1). */
+/** The interval, if it is one that a source may ask for, else `undefined`; 0 means that there is no minimum (P1). */
 export function validInterval(seconds: number | undefined): number | undefined {
   const valid = Number.isInteger(seconds) && Number(seconds) >= 0 && Number(seconds) <= MAX_INTERVAL_SECONDS;
   return valid ? seconds : undefined;
@@ -33,7 +33,7 @@ export function backoff(
   return ceiling / 2 + (ceiling / 2) * random();
 }
 
-/** `Retry-After` bounded to a day; what is no such number counts as absent (P4). */
+/** `Retry-After`, bounded to a day; anything but a number counts as absent (P4). */
 export function boundedRetryAfter(seconds: number | undefined): number {
   if (seconds === undefined || !(seconds > 0)) return 0;
   return Math.min(seconds, MAX_INTERVAL_SECONDS);
