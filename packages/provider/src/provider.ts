@@ -61,6 +61,11 @@ export class AppConfigProvider implements Provider {
     this.#backup = backupDirectory === undefined ? undefined : new Backup(backupDirectory, this.#options);
   }
 
+  /** Seconds between two polls, as the option says. */
+  get pollInterval(): number {
+    return this.#options.pollInterval;
+  }
+
   /** What is in use; `undefined` before the first flag set and after `onClose`. */
   get configuration(): Configuration | undefined {
     const inUse = this.#subscription?.state.inUse;
