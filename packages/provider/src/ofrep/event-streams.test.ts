@@ -66,7 +66,7 @@ describe('O9 event streams', () => {
     expect(response.headers.get('Content-Type')).toBe('text/event-stream');
     const got = reading(response);
     await settle();
-    expect(got.text).toMatch(/^retry: \d{4}\nid: [\w-]+\n\n$/);
+    expect(got.text).toMatch(/^retry: \d{4}\nid: [\w-]+\ndata: \{"type":"connected"\}\n\n$/);
     await deploy({ a: 2 });
     await settle();
     expect(got.text).toMatch(/\nid: ([\w-]+)\ndata: \{"type":"refetchEvaluation","etag":"\1"\}\n\n/);

@@ -75,8 +75,10 @@ export class EventStreams {
           this.#streams.add(stream);
           this.#heartbeat ??= this.#startHeartbeat();
           const retry = Math.round(RETRY_SECONDS * 1000 * (1 + this.#runtime.random()));
-          // An event without data is not told to the page, but the browser sends its id when it comes back.
-          controller.enqueue(encoder.encode(`retry: ${retry}\nid: ${this.#etag()}\n\n`));
+          // Clients send the id of the last event when they come back, and ignore events of types that they do not know.
+          controller.enqueue(
+            encoder.encode(`retry: ${retry}\nid: ${this.#etag()}\ndata: {"type":"connected"}\n\n`),
+          );
           if (returns) this.#tell(stream);
         },
         pull: () => {
