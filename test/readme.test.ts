@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startAppConfigLocal } from 'appconfig-local';
+import { compile, removeProjects } from './support/snippets.js';
 
 const run = promisify(execFile);
 const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const snippets = captures(/^```ts\n(.*?)^```$/gms);
-const projects: string[] = [];
 
-afterAll(() => {
-  for (const project of projects) rmSync(project, { recursive: true });
-});
+afterAll(removeProjects);
 
 describe("the README's snippets", () => {
   it('the five lines print what AppConfig says, and the process ends by itself', async () => {
@@ -130,29 +127,4 @@ function captures(pattern: RegExp, text = readme): string[] {
 
 function read(file: string): string {
   return readFileSync(join(root, file), 'utf8');
-}
-
-/** Compiles a module as it stands, in a strict project of its own that has the packages installed; returns the script. */
-async function compile(code: string | undefined): Promise<string> {
-  const project = mkdtempSync(join(tmpdir(), 'readme-'));
-  projects.push(project);
-  mkdirSync(join(project, 'src'));
-  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
-  writeFileSync(join(project, 'src', 'snippet.ts'), code ?? '');
-  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
-  const compilerOptions = {
-    target: 'es2023',
-    module: 'nodenext',
-    types: ['node'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    rootDir: 'src',
-    outDir: 'dist',
-  };
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
-  await run(process.execPath, [compiler, '-p', project]).catch((error: { stdout: string }) => {
-    throw new Error(`Does not compile:\n${error.stdout}\n${code}`);
-  });
-  return join(project, 'dist', 'snippet.js');
 }
