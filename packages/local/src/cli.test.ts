@@ -56,6 +56,16 @@ describe('appconfig-local', () => {
     expect(stdout).toContain(`AWS_ENDPOINT_URL_APPCONFIGDATA=${endpoint}`);
   });
 
+  it('lets requests fail from the start, until somebody ends that over HTTP', async () => {
+    const { child } = run('--port', '0', '--fail', 'kind=error,plane=control,status=503');
+    const endpoint = await endpointOf(child);
+    expect((await fetch(`${endpoint}/applications`)).status).toBe(503);
+    const listed = await (await fetch(`${endpoint}/_local/faults`)).json();
+    expect(listed).toMatchObject({ faults: [{ kind: 'error', plane: 'control', status: 503, hits: 1 }] });
+    expect((await fetch(`${endpoint}/_local/faults`, { method: 'DELETE' })).status).toBe(204);
+    expect((await fetch(`${endpoint}/applications`)).status).toBe(200);
+  });
+
   it('prints help and its version', async () => {
     expect(await run('--help').exit).toMatchObject({ code: 0, stdout: expect.stringContaining('--port') });
     expect(await run('--version').exit).toMatchObject({

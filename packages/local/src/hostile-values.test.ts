@@ -235,6 +235,14 @@ describe.each(hostileValues())('%s', (name, make) => {
   });
 });
 
+describe('an option of the check of hosts that does not exist', () => {
+  it('is named', () => {
+    expect(() => api.createHostCheck({ allowedHost: [] } as never)).toThrow(
+      'Unknown option `allowedHost`, expected one of allowedHosts',
+    );
+  });
+});
+
 describe('a request of Node itself', () => {
   it('is what the check of hosts is made for', async () => {
     const check = api.createHostCheck({ allowedHosts: ['flags.example'] });

@@ -1,7 +1,17 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppConfigClient, GetDeploymentCommand, ListApplicationsCommand } from '@aws-sdk/client-appconfig';
+import {
+  AppConfigClient,
+  CreateExtensionAssociationCommand,
+  CreateExtensionCommand,
+  DeleteEnvironmentCommand,
+  DeleteExtensionCommand,
+  GetDeploymentCommand,
+  ListApplicationsCommand,
+  ListEnvironmentsCommand,
+  UpdateAccountSettingsCommand,
+} from '@aws-sdk/client-appconfig';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { type AppConfigLocal, startAppConfigLocal } from './index.js';
 import { disposalSymbol } from './shared/disposal-symbol.js';
@@ -141,6 +151,21 @@ describe('remove', () => {
     expect(await applications(local)).toEqual([]);
   });
 
+  it('takes the associations with extensions along, of which nothing else would be left', async () => {
+    const { control, ...local } = await startControlled();
+    const { ApplicationId } = await createMain(control);
+    const actions = {
+      ON_DEPLOYMENT_START: [{ Name: 'tell', Uri: 'arn:aws:sns:us-east-1:123456789012:topic' }],
+    };
+    const { Id: ExtensionIdentifier = '' } = await control.send(
+      new CreateExtensionCommand({ Name: 'tell', Actions: actions }),
+    );
+    const ResourceIdentifier = `arn:aws:appconfig:us-east-1:000000000000:application/${ApplicationId}`;
+    await control.send(new CreateExtensionAssociationCommand({ ExtensionIdentifier, ResourceIdentifier }));
+    await local.remove({ application: 'DemoApp' });
+    await control.send(new DeleteExtensionCommand({ ExtensionIdentifier }));
+  });
+
   it('ends a deployment that is under way', async () => {
     const { control, ...local } = await startControlled();
     const created = await createMain(control);
@@ -189,6 +214,24 @@ describe('reset', () => {
     const [session] = local.sessions();
     expect(Number(session?.openedAt)).toBeLessThan(Date.now() + 500_000);
     expect(session?.placeInRollout).toBe(0);
+  });
+
+  it('forgets who has polled, which deletion protection goes by', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'appconfig-local-'));
+    onCleanUp(() => rm(directory, { recursive: true }));
+    const state = join(directory, 'state');
+    const before = await start({ state });
+    await before.deploy({ ...MAIN, content: '1' });
+    await before.close();
+    const { control, ...local } = await startControlled({ state });
+    await fetchOnce(local.client);
+    await local.reset();
+    await control.send(new UpdateAccountSettingsCommand({ DeletionProtection: { Enabled: true } }));
+    const [application] = (await control.send(new ListApplicationsCommand({}))).Items ?? [];
+    const ApplicationId = application?.Id ?? '';
+    const [environment] = (await control.send(new ListEnvironmentsCommand({ ApplicationId }))).Items ?? [];
+    const EnvironmentId = environment?.Id ?? '';
+    await control.send(new DeleteEnvironmentCommand({ ApplicationId, EnvironmentId }));
   });
 
   it('brings back what the state file had, and the files as they are now', async () => {

@@ -1,18 +1,29 @@
-import { isIP } from 'node:net';
 import type { Fault, FaultInput } from './faults/fault.js';
 import { checkFaults } from './faults/option.js';
-import { parseHost, parseOrigin } from './http/authority.js';
-import { checkHosts, readList } from './http/host-check.js';
-import { MAX_TIME } from './local-clock.js';
+import { parseHost } from './http/authority.js';
+import { checkHosts } from './http/host-check.js';
+import {
+  A_PATH,
+  checkAccessToken,
+  checkClock,
+  checkHost,
+  checkInteger,
+  checkLogger,
+  checkNumber,
+  checkOrigins,
+  checkPath,
+  checkRegion,
+  isPath,
+} from './option-checks.js';
 import { defaultLogger } from './shared/default-logger.js';
-import { checkKnownMembers, checkObject, described, readMember, unexpected } from './shared/described.js';
+import { checkKnownMembers, checkObject, readMember } from './shared/described.js';
 import type { Logger } from './shared/logger.js';
 import { DAY_SECONDS } from './shared/time.js';
 import { checkEntries, checkFunctions } from './stand-ins/check-options.js';
 import type { StandInOptions } from './stand-ins/options.js';
 import type { ExtensionHandler, LambdaValidator, StandIns } from './stand-ins/stand-ins.js';
 import type { Clock } from './store/model.js';
-import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
+import { DEFAULT_REGION } from './store/region-name.js';
 
 /** A value out of bounds or of another type is refused with a TypeError that names the option. */
 export interface AppConfigLocalOptions extends StandInOptions {
@@ -93,8 +104,6 @@ export interface NormalizedOptions extends StandIns {
   readonly faults: readonly Fault[];
 }
 
-export type Bounds = readonly [min: number, max: number];
-
 /** The bounds of numeric options, on the command line as well. */
 export const BOUNDS = {
   port: [0, 65_535],
@@ -102,10 +111,6 @@ export const BOUNDS = {
   timeScale: [0.001, 1_000_000],
   functionTimeout: [0.01, 900],
 } as const;
-
-const MAX_PATH_LENGTH = 4_096;
-const MAX_TOKEN_LENGTH = 4_096;
-const MAX_ORIGINS = 100;
 
 const KNOWN = [
   'port',
@@ -179,109 +184,8 @@ export function normalizeOptions(options: AppConfigLocalOptions): NormalizedOpti
   };
 }
 
-function checkInteger(name: string, value: unknown, [min, max]: Bounds): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw unexpected(name, `an integer from ${min} to ${max}`, value);
-}
-
-function checkNumber(name: string, value: unknown, [min, max]: Bounds): number {
-  if (typeof value === 'number' && value >= min && value <= max) return value;
-  throw unexpected(name, `a number from ${min} to ${max}`, value);
-}
-
-function checkHost(name: string, value: unknown): string {
-  if (typeof value === 'string' && (isIP(value) !== 0 || parseHost(value) !== undefined)) return value;
-  throw unexpected(name, 'an IP address or a host name', value);
-}
-
-function checkRegion(name: string, value: unknown): string {
-  if (typeof value === 'string' && isRegionName(value)) return value;
-  throw unexpected(name, `an AWS region such as ${DEFAULT_REGION}`, value);
-}
-
 function environmentRegion(): string {
   const { AWS_REGION } = process.env;
   if (AWS_REGION === undefined || AWS_REGION === '') return DEFAULT_REGION;
   return checkRegion('AWS_REGION', AWS_REGION);
-}
-
-function checkPath(name: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw unexpected(name, 'a string that is not empty', value);
-  if (isPath(value)) return value;
-  throw unexpected(name, A_PATH, value);
-}
-
-const A_PATH = `a path of at most ${MAX_PATH_LENGTH} characters, all of them whole and none NUL`;
-
-function isPath(value: unknown): value is string {
-  if (typeof value !== 'string' || value === '' || value.length > MAX_PATH_LENGTH) return false;
-  // The system stops reading a path at a NUL, and half a character is encoded as a different one: either would name another
-  // file.
-  return !/[\0\p{Surrogate}]/u.test(value);
-}
-
-function checkAccessToken(name: string, value: unknown): string {
-  const expected = `1 to ${MAX_TOKEN_LENGTH} visible ASCII characters`;
-  if (typeof value !== 'string') throw unexpected(name, expected, value);
-  if (value.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(value)) return value;
-  // It is a secret, so it is not shown.
-  throw new TypeError(`Expected \`${name}\` to be ${expected}, got a string that is not`);
-}
-
-function checkOrigins(name: string, value: unknown): ReadonlySet<string> {
-  const expected = 'an array of origins such as "http://localhost:3000", without a path';
-  return new Set(
-    readList(name, value, expected, MAX_ORIGINS, (entry) =>
-      typeof entry === 'string' ? parseOrigin(entry) : undefined,
-    ),
-  );
-}
-
-function checkClock(name: string, value: unknown): Clock {
-  const { now } = readMethods(name, value, ['now']);
-  return {
-    now() {
-      const time = callClock(now);
-      if (typeof time === 'number' && time >= 0 && time <= MAX_TIME) return time;
-      throw new TypeError(
-        `Expected \`clock.now()\` to be milliseconds, 0 to 8.64e15, got ${described(time)}`,
-      );
-    },
-  };
-}
-
-function callClock(now: () => unknown): unknown {
-  try {
-    return now();
-  } catch (cause) {
-    throw new TypeError('Expected `clock.now()` to be milliseconds, but it threw an error', { cause });
-  }
-}
-
-/** A logger that throws must not break what it reports on. */
-function checkLogger(name: string, value: unknown): Logger {
-  const methods = readMethods(name, value, ['error', 'warn', 'info', 'debug']);
-  const safe =
-    (log: (...args: unknown[]) => unknown) =>
-    (...args: unknown[]) => {
-      try {
-        log(...args);
-      } catch {}
-    };
-  const { error, warn, info, debug } = methods;
-  return { error: safe(error), warn: safe(warn), info: safe(info), debug: safe(debug) };
-}
-
-type Method = (...args: unknown[]) => unknown;
-
-/** Checks that the methods exist. Each call looks its method up again, so that a test can replace it. */
-function readMethods<K extends string>(name: string, value: unknown, names: readonly K[]): Record<K, Method> {
-  const expected = `an object with ${names.map((method) => `${method}()`).join(', ')}`;
-  if (typeof value !== 'object' || value === null) throw unexpected(name, expected, value);
-  const methods = names.map((method) => {
-    const found = readMember(value, method, `${name}.${method}`);
-    if (typeof found !== 'function') throw unexpected(name, expected, value);
-    return [method, (...args: unknown[]) => Reflect.apply(Reflect.get(value, method), value, args)] as const;
-  });
-  return Object.fromEntries(methods) as Record<K, Method>;
 }

@@ -1,6 +1,7 @@
 import { quoted } from '../shared/described.js';
 import { membersOf } from '../shared/members.js';
 import { deleteApplication } from '../store/applications.js';
+import { forgetAssociations } from '../store/associations.js';
 import { readName, readNameOrAbsent, readRegion } from '../store/configuration-target.js';
 import { stopDeployment } from '../store/deployments.js';
 import { deleteEnvironment } from '../store/environments.js';
@@ -64,7 +65,7 @@ export function remove(store: Store, { application: name, ...child }: RemoveInpu
   for (const environment of store.environments.list(id)) removeEnvironment(store, environment);
   for (const profile of store.profiles.list(id)) removeProfile(store, profile);
   deleteApplication(store, application);
-  forgetTags(store, `application/${id}`);
+  forget(store, `application/${id}`);
 }
 
 function removeEnvironment(store: Store, { applicationId, id }: Environment): void {
@@ -72,7 +73,7 @@ function removeEnvironment(store: Store, { applicationId, id }: Environment): vo
   const environment = found(findEnvironment(store, applicationId, id), 'Environment', id);
   stopActive(store, environment, () => true);
   deleteEnvironment(store, environment);
-  forgetTags(store, `application/${applicationId}/environment/${id}`);
+  forget(store, `application/${applicationId}/environment/${id}`);
 }
 
 function removeProfile(store: Store, profile: Profile): void {
@@ -83,7 +84,13 @@ function removeProfile(store: Store, profile: Profile): void {
   }
   for (const { number } of store.versions.list(id)) store.versions.delete(id, String(number));
   deleteProfile(store, profile);
-  forgetTags(store, `application/${applicationId}/configurationprofile/${id}`);
+  forget(store, `application/${applicationId}/configurationprofile/${id}`);
+}
+
+/** What names the resource, by the end of its ARN, goes with it. */
+function forget(store: Store, resource: string): void {
+  forgetTags(store, resource);
+  forgetAssociations(store, resource);
 }
 
 function stopActive(store: Store, environment: Environment, isMeant: (profileId: string) => boolean): void {

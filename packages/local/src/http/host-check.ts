@@ -1,4 +1,11 @@
-import { checkObject, described, isArray, readMember, unexpected } from '../shared/described.js';
+import {
+  checkKnownMembers,
+  checkObject,
+  described,
+  isArray,
+  readMember,
+  unexpected,
+} from '../shared/described.js';
 import { parseHost } from './authority.js';
 import { type AddressedRequest, isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 
@@ -20,6 +27,7 @@ export function createHostCheck(
   options: HostCheckOptions = {},
 ): (request: AddressedRequest) => string | undefined {
   checkObject('options', options);
+  checkKnownMembers('option', options, ['allowedHosts']);
   const allowedHosts = checkHosts('allowedHosts', readMember(options, 'allowedHosts') ?? []);
   return (request) => {
     const found = requestedHost(checkRequest(request));

@@ -45,6 +45,13 @@ export function updateAssociation(
   return updated;
 }
 
+/** Removes the associations of a resource that was deleted, and of everything in it. */
+export function forgetAssociations(store: Store, resource: string): void {
+  for (const { id, resource: of } of store.associations.list(ROOT)) {
+    if (of === resource || of.startsWith(`${resource}/`)) store.associations.delete(ROOT, id);
+  }
+}
+
 /** The associations with any of some resources, oldest first. */
 export function associationsOf(store: Store, resources: readonly string[]): ExtensionAssociation[] {
   return store.associations.list(ROOT).filter(({ resource }) => resources.includes(resource));
