@@ -10,7 +10,7 @@ const COMPARISONS: Readonly<Record<Comparison, (order: number) => boolean>> = {
   lte: (order) => order <= 0,
 };
 
-/** What a comparison is with its sides exchanged. */
+/** Each comparison with its sides exchanged. */
 const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   eq: 'eq',
   gt: 'lt',
@@ -30,14 +30,14 @@ export function compileComparison(operator: Comparison, left: Operand, right: Op
   return compareAlike(COMPARISONS[operator], reader(left), reader(right));
 }
 
-/** What is compared most often has a function of its own, which need not find out at every evaluation what it compares. */
+/** The most frequent comparisons have functions of their own, which need not find out at every evaluation what they compare. */
 function compareAttribute(operator: Comparison, name: string, literal: Literal): Predicate {
   if (literal.kind === 'string' && operator === 'eq') return isText(name, literal);
   if (literal.kind === 'number') return compareNumber(operator, name, literal.value);
   return compareInGeneral(COMPARISONS[operator], attributeReader(name), literal);
 }
 
-/** What it reads is no longer than the literal, so that it counts for nothing in an evaluation's bound. */
+/** It reads no more than the literal's length, so it does not count towards an evaluation's bound. */
 function isText(name: string, literal: Literal & { readonly kind: 'string' }): Predicate {
   const { value: text } = literal;
   return (evaluation) => {
@@ -52,7 +52,7 @@ function compareNumber(operator: Comparison, name: string, literal: number | big
     case 'eq':
       return (evaluation) => {
         const number = evaluation.number(name);
-        // Not `===`, which takes no number for a bigint; neither is NaN.
+        // Not `===`, by which a number never equals a bigint; neither is NaN.
         return number !== undefined && number >= literal && number <= literal;
       };
     case 'gt':

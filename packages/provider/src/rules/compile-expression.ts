@@ -24,13 +24,13 @@ const TEXT_TESTS: Readonly<Record<TextTest, (text: string, part: string) => bool
   contains: includesText,
 };
 
-/** Work in the sense of an evaluation's bound: what comparing costs in terms of reading a character. */
+/** Work as an evaluation's bound counts it: the cost of comparing, in characters read. */
 const UNITS_AT_ONCE = 8;
 const WORK_OF_AN_ITEM = 8;
 
 /**
- * Turns a rule into closures: evaluating them parses nothing (T7). Each is made by a function of its own, so that it keeps no
- * more of the rule than it needs: a document may have a million of them.
+ * Turns a rule into closures: evaluating them parses nothing (T7). Each is made by a function of its own, so that it keeps
+ * no more of the rule than it needs: a document may have a million of them.
  */
 export function compileExpression(expression: Condition, environment: CompileEnvironment): Predicate {
   if ('kind' in expression) return constant(expression.value);
@@ -66,7 +66,7 @@ function constant(value: boolean): Predicate {
   return value ? TRUE : FALSE;
 }
 
-/** Two operands at a time: calling one is all that is left to do for it, where a loop has to keep count. */
+/** Two operands at a time: nothing remains but to call them, while a loop would have to keep count. */
 function every(operands: readonly Predicate[]): Predicate {
   const [first, second, third] = operands;
   if (operands.length === 2 && first !== undefined && second !== undefined) {
@@ -148,7 +148,7 @@ function containsItem(
   }
   for (let index = 0; index < length; index++) {
     const item = evaluation.comparable(toScalar(itemAt(array, index)));
-    // Equal long texts of an array are objects of their own: each look-up of what was converted compares them to their end.
+    // Equal long texts in an array are different strings: each look-up of a conversion compares them to the end.
     evaluation.spend(WORK_OF_AN_ITEM + (typeof item === 'string' ? item.length / UNITS_AT_ONCE : 0));
     if (item === undefined) continue;
     const order =
@@ -161,7 +161,7 @@ function containsItem(
 }
 
 function compileMatches(subject: Operand, test: PatternTest): Predicate {
-  // Not the comparing reader: `matches` has its own, lower bound.
+  // Not the reader for comparisons: `matches` has a lower bound of its own.
   const read: Read =
     subject.kind === 'context'
       ? (evaluation) => toScalar(evaluation.attribute(subject.name))
@@ -170,7 +170,7 @@ function compileMatches(subject: Operand, test: PatternTest): Predicate {
     const value = read(evaluation);
     if (value === undefined) return false;
     const text = textOf(value);
-    // Characters are counted where the length in UTF-16 leaves it open.
+    // Characters are only counted where the length in UTF-16 leaves it open.
     evaluation.spend(Math.min(text.length, 2 * MAX_TEXT_CODE_POINTS));
     if (!isTooLong(text)) return test(text);
     evaluation.warnOnce(

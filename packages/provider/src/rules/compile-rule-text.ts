@@ -3,13 +3,13 @@ import type { RuleOptions, RuleResult } from './rule.js';
 let compiler: typeof import('./compile-rule.js') | undefined;
 
 /**
- * Compiles a rule from Ion text, as a deployment-time document has it. Loads what it needs on first need (T7), the compiler
- * itself included: a document without rules never pays for it.
+ * Compiles a rule from Ion text, as a deployment-time document has it. What it needs is loaded on first use (T7), including the
+ * compiler itself: a document without rules never pays for it.
  *
  * @throws TypeError that names what was expected of `options`, and what came
  */
 export async function compileRuleText(text: string, options: RuleOptions): Promise<RuleResult> {
-  // Asked for once: a document may have thousands of rules.
+  // Imported once: a document may have thousands of rules.
   compiler ??= await import('./compile-rule.js');
   return compiler.compileRuleText(text, options);
 }

@@ -3,12 +3,12 @@ import type { EvaluationContext } from '@openfeature/core';
 /** Items of an array attribute that `contains` looks at; a longer array contains nothing (T5). */
 export const MAX_ARRAY_ITEMS = 10_000;
 
-/** What AppConfig calls whoever a treatment or a version is for, in the rules that it writes. */
+/** The name by which the rules that AppConfig writes call whoever a treatment or a version is for. */
 export const ENTITY_ID = 'entityId';
 
 /**
  * The attribute of exactly that name: own properties only, so that `__proto__` and `constructor` are names like any
- * other. `undefined` also where a getter or a Proxy throws.
+ * other. `undefined` if a getter or a Proxy throws.
  */
 export function readAttribute(context: EvaluationContext, name: string): unknown {
   try {

@@ -4,11 +4,11 @@ import { readForRule } from './context-reader.js';
 import type { RuleWarningKind } from './rule.js';
 import { numberOfText, type Scalar, toScalar } from './scalar.js';
 
-/** UTF-16 code units of a context value that is compared; every comparison with a longer one is false (T4). */
+/** UTF-16 code units that a compared context value may have; every comparison with a longer one is false (T4). */
 export const MAX_CONTEXT_TEXT = 65_536;
 
 /**
- * Work of one evaluation of one rule, in code units of context values that are read, each some nanoseconds' work: 64 texts of
+ * Work of one evaluation of one rule, in code units read from the context, each of which takes some nanoseconds: 64 texts of
  * the greatest length. A rule that needs more counts as false (T5).
  */
 export const MAX_EVALUATION_WORK = 64 * MAX_CONTEXT_TEXT;
@@ -16,10 +16,10 @@ export const MAX_EVALUATION_WORK = 64 * MAX_CONTEXT_TEXT;
 /** Texts up to this length are converted again rather than kept. */
 const SHORT_TEXT = 32;
 
-/** Passes on the first message of each kind. */
+/** Passes only the first message of each kind on. */
 export type WarnOnce = (kind: RuleWarningKind, what: string) => void;
 
-/** Ends an evaluation that has taken enough work. */
+/** Ends an evaluation that has taken too much work. */
 export class EvaluationTooLong extends Error {}
 
 /** The warning that an evaluation gives which has thrown. */
@@ -33,7 +33,7 @@ export function whyNotEvaluated(error: unknown): [kind: RuleWarningKind, message
 /** One evaluation of one rule: reads the context and counts what that costs. */
 export class Evaluation {
   readonly #context: EvaluationContext;
-  /** Tells what whoever reads the log should know. */
+  /** Gives a warning for whoever reads the log. */
   readonly warnOnce: WarnOnce;
   #work = 0;
   #numbers: Map<string, number | bigint | undefined> | undefined;
@@ -66,7 +66,7 @@ export class Evaluation {
     return scalar === undefined ? undefined : this.numberOf(scalar);
   }
 
-  /** A scalar of the context, unless it is a text too long to be compared. */
+  /** A scalar of the context, unless it is a text that is too long to be compared. */
   comparable(scalar: Scalar | undefined): Scalar | undefined {
     if (typeof scalar !== 'string' || scalar.length <= MAX_CONTEXT_TEXT) return scalar;
     this.warnOnce(

@@ -16,7 +16,7 @@ export type Operand = Literal | ContextValue;
 export type Comparison = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
 export type TextTest = 'begins_with' | 'ends_with' | 'contains';
 
-/** A targeting rule, checked: whatever has this shape can be compiled, except for the pattern of `matches`. */
+/** A checked targeting rule: anything of this shape can be compiled, except perhaps the pattern of a `matches`. */
 export type Expression =
   | { readonly operator: 'and' | 'or'; readonly operands: readonly Condition[] }
   | { readonly operator: 'not'; readonly operand: Condition }

@@ -16,12 +16,12 @@ export function fnv1aSplitHash(seed: string, value: string): number {
   return goOn(goOn(OFFSET_BASIS, value), seed) >>> 0;
 }
 
-/** Goes on from a hash with the UTF-8 bytes of a text. */
+/** Continues a hash with the UTF-8 bytes of a text. */
 function goOn(start: number, text: string): number {
   let hash = start;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    // Encoding takes several times as long as reading what is ASCII, as most identifiers are.
+    // Encoding takes several times as long as reading ASCII, which most identifiers are.
     if (unit > LAST_ASCII) return goOnWithBytes(start, encoder.encode(text));
     hash = imul(hash ^ unit, PRIME);
   }

@@ -5,14 +5,14 @@
 const PATTERN =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,1000}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?T?$/;
 
-/** As long as a text of that grammar can be. */
+/** The length of the longest text of that grammar. */
 export const MAX_INSTANT_CHARACTERS = 1_032;
 
 const MINUTE_IN_MILLISECONDS = 60_000;
 
 /**
- * Milliseconds since 1970, or `undefined` when `text` is no timestamp. Without an offset the text means UTC, never local time
- * (T4); what is finer than a millisecond is cut off.
+ * Milliseconds since 1970, or `undefined` when `text` is not a timestamp. Without an offset the text means UTC, never local
+ * time (T4). Anything finer than a millisecond is cut off.
  */
 export function parseInstant(text: string): number | undefined {
   const match = PATTERN.exec(text);

@@ -12,7 +12,7 @@ import {
 
 type Kind = Literal['kind'];
 
-/** The constants of a list by kind: each kind is looked up by the value that it converts a context value to. */
+/** The constants of a list by kind: a context value is converted for each kind and looked up there. */
 type Lists = { readonly [kind in Kind]?: ReadonlySet<unknown> };
 
 /** Compiles `in`: as `eq` with each item, in a time that does not depend on how many there are. */
@@ -32,7 +32,7 @@ function constantly(isMember: boolean): () => boolean {
   return () => isMember;
 }
 
-/** A function of its own, so that the constants are not kept besides the lists. */
+/** A function of its own, so that the constants are not kept alive besides the lists. */
 function listed(name: string, lists: Lists): (evaluation: Evaluation) => boolean {
   return (evaluation) => {
     const scalar = evaluation.scalar(name);
@@ -50,7 +50,7 @@ function listsOf(items: readonly Literal[]): Lists {
 }
 
 function isListed(scalar: Scalar, lists: Lists, evaluation: Evaluation): boolean {
-  // A text or a number is converted once, however many constants there are.
+  // A text or number is converted once, however many constants there are.
   return (
     lists.string?.has(textOf(scalar)) ||
     lists.number?.has(numberKey(evaluation.numberOf(scalar))) ||
@@ -65,7 +65,7 @@ function keyOf(literal: Literal): unknown {
   return literal.kind === 'number' ? numberKey(literal.value) : literal.value;
 }
 
-/** One key for equal numbers, exactly: an integer beyond the safe ones is a bigint, wherever it comes from. */
+/** The same key for numbers that are exactly equal: an integer beyond the safe ones is always a bigint. */
 function numberKey(number: number | bigint | undefined): unknown {
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? BigInt(number as number) : number;
 }

@@ -13,7 +13,7 @@ export const MAX_NODES = 8_192;
 /** Bytes of a rule in binary Ion: as many as 16 384 characters, AppConfig's own limit, take at most. */
 export const MAX_RULE_BYTES = 65_536;
 
-/** One value of a rule as Ion has it, before anyone asks what it means. */
+/** One value of a rule as it is in Ion, before its meaning is looked at. */
 export type IonNode = { readonly annotations: readonly string[] } & (
   | { readonly type: 'symbol'; readonly text: string }
   | { readonly type: 'literal'; readonly literal: Literal }
@@ -22,9 +22,9 @@ export type IonNode = { readonly annotations: readonly string[] } & (
 );
 
 /**
- * Reads the value that the reader stands on.
+ * Reads the value at the reader's position.
  *
- * @throws RuleFailure when it is too deep, too big or has a symbol that cannot be resolved; the reader then stands inside it.
+ * @throws RuleFailure when it is too deep, too big or has a symbol that cannot be resolved; the reader is then inside it.
  * @throws IonSyntaxFailure when the document ends here.
  */
 export function readNode(reader: IonReader): IonNode {
@@ -70,7 +70,7 @@ function readLiteral(reader: IonReader, type: string): Literal | undefined {
         return { kind: 'number', value: finite(reader.numberValue() ?? Number.NaN) };
       case 'decimal': {
         const decimal = reader.decimalValue();
-        // Not Decimal's own numberValue(): it multiplies, and 1.1 or 1e-320 come out beside what their text means.
+        // Not Decimal's own numberValue(): it multiplies, so that 1.1 or 1e-320 would not be what their text means.
         return {
           kind: 'number',
           value: finite(Number(`${decimal?.getCoefficient()}e${decimal?.getExponent()}`)),

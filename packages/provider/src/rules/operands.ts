@@ -26,7 +26,7 @@ export function text(operator: string, annotation: string, node: IonNode): strin
   throw invalidOperand(operator, `a string at ${annotation}::`, node);
 }
 
-/** Operands told apart by their annotations, in any order. */
+/** Operands distinguished by their annotations, in any order. */
 export function named<Required extends string, Optional extends string = never>(
   operator: string,
   operands: readonly IonNode[],
@@ -84,13 +84,13 @@ export function invalidOperand(operator: string, expected: string, got: IonNode)
   return new RuleFailure('InvalidOperand', `${operator} expects ${expected}, got ${show(got)}`);
 }
 
-/** The first few: a value may have thousands. */
+/** Only the first few: a value may have thousands. */
 function namesOf(annotations: readonly string[]): string {
   const shown = annotations.slice(0, MAX_SHOWN_ANNOTATIONS).map((name) => `${shorten(name, 40)}::`);
   return shown.join('') + (annotations.length > MAX_SHOWN_ANNOTATIONS ? '…::' : '');
 }
 
-/** A value as messages show it: of what kind it is, and the names in it, but never a constant's value. */
+/** A value as messages show it: its kind and the names in it, but never the value of a constant. */
 export function show(node: IonNode): string {
   const annotations = namesOf(node.annotations);
   switch (node.type) {

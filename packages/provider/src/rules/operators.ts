@@ -16,7 +16,7 @@ import { RuleFailure } from './rule-failure.js';
 type ReadOperands = (operands: readonly IonNode[], operator: string) => Expression;
 
 /**
- * Every operator with how its operands are read.
+ * How the operands of each operator are read.
  * https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creating-multi-variant-feature-flags-rules-operators.html
  */
 const OPERATORS: ReadonlyMap<string, ReadOperands> = new Map<string, ReadOperands>([
@@ -90,7 +90,7 @@ function textTest(operator: TextTest): ReadOperands {
     const right = scalar(operator, operandAt(operands, 1));
     const nodes = [[left, 0] as const, [right, 1] as const];
     for (const [operand, index] of nodes) {
-      // `contains` may look for any constant in an array (T5); everything else is about text.
+      // `contains` may look for any constant in an array (T5); the others only compare text.
       if (operand.kind === 'context' || operand.kind === 'string' || (operator === 'contains' && index === 1))
         continue;
       throw invalidOperand(operator, 'a string or a context value', operandAt(operands, index));

@@ -1,25 +1,25 @@
-/** What a pattern may cost, told from its text alone. */
+/** What a pattern may cost, estimated from its text alone. */
 export interface PatternEstimate {
-  /** Instructions that it compiles to, or more: what the compiler merges is counted apart. */
+  /** The instructions that it compiles to, or more: the compiler merges some that are counted singly here. */
   readonly instructions: number;
-  /** What compiling it costs beyond that, in instructions: big character classes are one instruction and a lot of work. */
+  /** The further cost of compiling it, in instructions: a big character class is one instruction but a lot of work. */
   readonly classes: number;
 }
 
 /** What a Unicode class such as `\pL` costs: its table is copied, sorted, and folded when case is ignored. */
 const UNICODE_CLASS = 25;
 
-/** Code points of a range that cost as much as an instruction when case is ignored: each is looked up. */
+/** How many code points of a range cost as much as an instruction when case is ignored: each is looked up. */
 const FOLDED_PER_INSTRUCTION = 100;
 
-/** The last code point with another case; a range is looked up no further. */
+/** The last code point with another case; ranges are not looked up beyond it. */
 const MAX_FOLD = 0x1e943;
 
-/** The parser refuses larger counts; products are cut off so that they stay numbers. */
+/** The parser refuses larger counts; products are capped so that they remain finite. */
 const MAX_COUNT = 1_000;
 const MAX_INSTRUCTIONS = 1e9;
 
-/** Alternatives of a group that is still open: what those before the last `|` take, and the items since. */
+/** The alternatives of a group that is still open: the size of those before the last `|`, and the items since. */
 interface Open {
   readonly overhead: number;
   before: number;
@@ -34,8 +34,8 @@ const ESCAPE = /\\(?:x\{([0-9a-fA-F]*)\}|x([0-9a-fA-F]{2})|([0-7]{1,3})|.)/suy;
 const POSIX_CLASS = /\[:[^\]]*:\]/y;
 
 /**
- * Estimates what an RE2 pattern compiles to, in one pass: repetitions multiply what they repeat, also where they are nested.
- * Of a text that is no pattern, which the parser refuses in linear time, the estimate means nothing.
+ * Estimates what an RE2 pattern compiles to, in one pass: repetitions multiply what they repeat, even when nested.
+ * For text that is not a pattern, which the parser refuses in linear time, the estimate means nothing.
  */
 export function estimatePattern(pattern: string): PatternEstimate {
   const open: Open[] = [newOpen(0)];
@@ -112,7 +112,7 @@ export function estimatePattern(pattern: string): PatternEstimate {
         group.items.push(1);
     }
   }
-  // A pattern's own beginning and end are two more instructions.
+  // The beginning and end of a pattern are two more instructions.
   const instructions = open.reduce((sum, group) => capped(sum + sizeOf(group)), 2);
   return { instructions, classes };
 }
@@ -121,7 +121,7 @@ function newOpen(overhead: number): Open {
   return { overhead, before: 0, items: [] };
 }
 
-/** Nothing at all is an instruction, too. */
+/** Even an empty alternative is an instruction. */
 function sequence({ items }: Open): number {
   return Math.max(
     1,
@@ -150,7 +150,7 @@ function capped(size: number): number {
   return Math.min(size, MAX_INSTRUCTIONS);
 }
 
-/** Where a character class ends, and what building it costs. */
+/** Where a character class ends, and the cost of building it. */
 function readClass(pattern: string, start: number, foldsCase: boolean): { end: number; cost: number } {
   let position = start + 1;
   let cost = 0;

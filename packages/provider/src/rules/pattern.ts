@@ -14,28 +14,28 @@ export const MAX_TEXT_CODE_POINTS = 4_096;
  */
 export const MAX_PROGRAM_SIZE = 250;
 
-/** Characters of a pattern: nothing but a counted repetition compiles to much more instructions than it has characters. */
+/** Characters of a pattern: only a counted repetition compiles to many more instructions than it has characters. */
 const MAX_PATTERN_CHARACTERS = 1_024;
 
 /**
- * Instructions that a pattern may be estimated to have, checked before compiling it. What is estimated high may compile to
- * little, `(?:a|b|c){20}` to 22 instructions; beyond this factor nobody writes it by hand.
+ * Instructions that a pattern may be estimated to have, checked before compiling it. A high estimate may compile to
+ * little, `(?:a|b|c){20}` to 22 instructions; nobody writes patterns beyond this factor by hand.
  */
 export const MAX_ESTIMATED_SIZE = 10 * MAX_PROGRAM_SIZE;
 
-/** What the character classes of one rule's patterns may cost to build, in instructions: at most about 20 ms. */
+/** The cost of building the character classes of one rule's patterns, in instructions: at most about 20 ms. */
 export const MAX_CLASS_COST = 2_500;
 
 /**
- * What compiling all patterns of a document may cost together, in instructions; each text counts once. An instruction takes
+ * The cost of compiling all patterns of a document together, in instructions; each text counts once. An instruction takes
  * up to 4 µs and 400 bytes, so that this is half a second and 40 MB at worst.
  */
 export const MAX_DOCUMENT_PATTERN_COST = 100_000;
 
-/** What is compiled between two turns of the event loop, some milliseconds' work. */
+/** How much is compiled between two turns of the event loop: some milliseconds' work. */
 const COST_PER_TURN = 1_000;
 
-/** A pattern that is compiled, how many instructions it has, and what its character classes cost. */
+/** A compiled pattern, its number of instructions, and the cost of its character classes. */
 interface CompiledPattern {
   readonly test: PatternTest;
   readonly instructions: number;
@@ -44,7 +44,7 @@ interface CompiledPattern {
 
 export type PatternTest = (text: string) => boolean;
 
-/** What is left of {@link MAX_PROGRAM_SIZE} and {@link MAX_CLASS_COST} for the patterns of a rule still to come. */
+/** What is left of {@link MAX_PROGRAM_SIZE} and {@link MAX_CLASS_COST} for the remaining patterns of a rule. */
 export interface PatternBudget {
   instructionsLeft: number;
   classCostLeft: number;
@@ -68,7 +68,7 @@ export class DocumentPatterns {
     this.#turn = turn;
   }
 
-  /** What compiling has cost so far, in instructions. */
+  /** The cost of compiling so far, in instructions. */
   get cost(): number {
     return this.#cost;
   }
@@ -83,7 +83,7 @@ export class DocumentPatterns {
   /**
    * Compiles an RE2 pattern into a search for it anywhere in a text, in time linear in the text (T5).
    *
-   * @throws RuleFailure when it is no RE2 pattern (InvalidOperand) or too big (TooComplex)
+   * @throws RuleFailure when it is not an RE2 pattern (InvalidOperand) or too big (TooComplex)
    */
   compile(library: PatternLibrary, pattern: string, budget: PatternBudget): PatternTest {
     const compiled = this.#compiled.get(pattern) ?? this.#compileNew(library, pattern, budget);
@@ -94,7 +94,7 @@ export class DocumentPatterns {
   }
 
   #compileNew(library: PatternLibrary, pattern: string, budget: PatternBudget): CompiledPattern {
-    // Before compiling, which itself takes seconds for a million instructions.
+    // Checked before compiling, which itself takes seconds for a million instructions.
     if (pattern.length > MAX_PATTERN_CHARACTERS) throw tooComplex();
     const { instructions, classes } = estimatePattern(pattern);
     if (instructions > MAX_ESTIMATED_SIZE) throw tooComplex();
@@ -117,7 +117,7 @@ export class DocumentPatterns {
     const compiled = {
       classes,
       instructions: program.programSize(),
-      // Not test(): its automaton is rebuilt again and again by texts made for that, at three times the cost, and keeps megabytes.
+      // Not test(): hostile texts make it rebuild its automaton again and again, at three times the cost, and it keeps megabytes.
       test: (text: string) => program.matcher(text).find(),
     };
     if (compiled.instructions <= MAX_PROGRAM_SIZE) this.#compiled.set(pattern, compiled);
@@ -130,7 +130,7 @@ export function loadPatternLibrary(): Promise<PatternLibrary> {
   return import('re2js');
 }
 
-/** Whether a text is longer than `matches` searches; counts only when its length in UTF-16 leaves that open. */
+/** Whether a text is longer than `matches` searches; counts characters only when the length in UTF-16 leaves that open. */
 export function isTooLong(text: string): boolean {
   if (text.length <= MAX_TEXT_CODE_POINTS) return false;
   if (text.length > 2 * MAX_TEXT_CODE_POINTS) return true;
@@ -148,11 +148,11 @@ function parse(library: PatternLibrary, pattern: string): re2js.RE2JS {
   }
 }
 
-/** Which mistake, and where; the library's own message quotes the pattern, which is the document's. */
+/** Which mistake, and where. The library's own message would quote the pattern. */
 function describe(library: PatternLibrary, error: unknown, pattern: string): string {
   if (!(error instanceof library.RE2JSSyntaxException)) return 'it cannot be read';
   const quoted = error.getPattern();
-  // Where the library says so by quoting what stands there, and that stands there only.
+  // Where the library shows the place by a quotation that occurs only once in the pattern.
   const position = quoted === null || quoted === pattern ? -1 : pattern.indexOf(quoted);
   const isPlace = position >= 0 && quoted !== '' && pattern.lastIndexOf(quoted ?? '') === position;
   return `${error.getDescription()}${isPlace ? ` at character ${position}` : ''}`;

@@ -1,6 +1,6 @@
 import type { Condition, Expression, Literal, Operand } from './expression.js';
 
-/** Bare in Ion, and no reference to a symbol table in any reader's eyes (`ion-js` takes `$1e5` and `$Infinity` for one). */
+/** A symbol that needs no quotes and that no reader takes for a symbol's number, as `ion-js` does `$1e5` and `$Infinity`. */
 const BARE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** A rule as Ion text: equal rules have equal texts, and the text read again is the same rule. */

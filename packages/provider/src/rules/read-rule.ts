@@ -14,12 +14,12 @@ type ExpressionResult =
   | {
       readonly ok: true;
       readonly expression: Expression;
-      /** The text with comments blanked out, which `ion-js` does not always see the end of. */
+      /** The text with comments blanked out, since `ion-js` misses the end of some. */
       readonly text: string;
     }
   | { readonly ok: false; readonly error: RuleError };
 
-/** Reads a rule's text and checks all but the patterns of `matches`. */
+/** Reads a rule's text and checks everything but the patterns of `matches`. */
 export async function readRuleText(text: string): Promise<ExpressionResult> {
   if (typeof text !== 'string') {
     return failed('NotAnExpression', `expected the text of a rule, got ${describeValue(text)}`);
@@ -49,7 +49,7 @@ function readOnlyNode(reader: IonReader): IonNode {
       );
     }
     const node = readNode(reader);
-    // What is no expression is refused as such, whatever follows it.
+    // Anything that is not an expression is refused as such, whatever follows it.
     if (node.type === 'expression' && nextType(reader) !== undefined)
       throw new RuleFailure('InvalidSyntax', 'expected one expression, got two or more');
     return node;
@@ -59,7 +59,7 @@ function readOnlyNode(reader: IonReader): IonNode {
   }
 }
 
-/** What `ion-js` says, with the two mistakes that AWS's own pages make explained. */
+/** The message of `ion-js`, with an explanation for the two mistakes that AWS's own pages make. */
 function describeSyntax(message: string, position: number): string {
   const hint = message.includes("',' or ']'")
     ? ' (the items of a list are separated by commas)'

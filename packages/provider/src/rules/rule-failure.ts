@@ -1,6 +1,6 @@
 import type { RuleError, RuleErrorReason } from './rule-error.js';
 
-/** Ends the reading of one rule from within; never leaves this folder's and the Ion reader's own `catch`. */
+/** Ends the reading of one rule from within; always caught in this folder or by the Ion reader. */
 export class RuleFailure extends Error {
   readonly error: RuleError;
 
@@ -10,7 +10,7 @@ export class RuleFailure extends Error {
   }
 }
 
-/** Runs `read`, turning a {@link RuleFailure} into its error; anything else goes on up. */
+/** Runs `read` and turns a {@link RuleFailure} into its error; anything else is thrown on. */
 export function catchRuleFailure<T>(
   read: () => T,
 ): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: RuleError } {

@@ -5,7 +5,7 @@ import type { RuleError } from './rule-error.js';
 
 /** A compiled targeting rule: evaluating it does no parsing, no I/O, and never throws (T7). */
 export interface CompiledRule {
-  /** The rule as Ion text in one normal form: equal texts mean equal rules, whatever their white space was. */
+  /** The rule as Ion text in a normal form: equal texts mean equal rules, whatever their white space was. */
   readonly text: string;
   /** Whether the rule contains `split` anywhere (R2). */
   readonly usesSplit: boolean;
@@ -23,7 +23,7 @@ export type RuleResult =
 /** A 32-bit unsigned integer for a seed and a value, of which `split` takes the remainder by 100 000; see option `splitHash`. */
 export type SplitHash = (seed: string, value: string) => number;
 
-/** What a warning at evaluation is about, in the words of a program: there are few kinds and many messages. */
+/** What a warning at evaluation is about, for programs: there are few kinds and many messages. */
 export type RuleWarningKind =
   | 'text-too-long'
   | 'array-too-long'
@@ -38,7 +38,7 @@ export interface RuleOptions {
   readonly splitHash?: SplitHash | undefined;
   /**
    * Called with a message at most once per rule and kind, for example when a text is too long for `matches` (T5). A document
-   * may have many rules: whoever logs tells a few of each kind and counts the rest.
+   * may have many rules, so a logger should report a few of each kind and count the rest.
    */
   readonly onWarning?: ((message: string, kind: RuleWarningKind) => void) | undefined;
   /** The patterns of the document that the rule is from, which are bounded together (T5); absent for a rule by itself. */

@@ -9,7 +9,7 @@ import { firstDifference } from './text-search.js';
  */
 export type Scalar = string | number | bigint | boolean | { readonly epochMilliseconds: number };
 
-/** Digits of an integer in a text that are compared exactly; longer ones are taken as doubles, to bound the work. */
+/** Digits that an integer in a text may have to be compared exactly; longer ones are taken as doubles, to bound the work. */
 export const MAX_EXACT_DIGITS = 1_000;
 
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -37,14 +37,14 @@ function toInstant(value: object): Scalar | undefined {
   return Number.isNaN(epochMilliseconds) ? undefined : { epochMilliseconds };
 }
 
-/** What comparing takes besides the values: it counts the work, and converts a long text once. */
+/** What comparing needs besides the values: it counts the work, and converts a long text only once. */
 export interface Comparing {
-  /** @throws when it was too much */
+  /** @throws when it has become too much */
   spend(work: number): void;
   numberOf(value: Scalar): number | bigint | undefined;
 }
 
-/** Comparing constants of a rule with each other, which are short. */
+/** For comparing constants of a rule, which are short, with each other. */
 export const COMPARING_CONSTANTS: Comparing = {
   spend: () => undefined,
   numberOf: (value) =>
@@ -127,7 +127,7 @@ function compareIfBoth<T extends number | bigint | boolean>(
   return left === undefined || right === undefined ? undefined : order(left, right);
 }
 
-/** Numbers and bigints mix: JavaScript compares the two by their exact mathematical values. */
+/** JavaScript compares numbers and bigints with each other by their exact mathematical values. */
 function order<T extends number | bigint | boolean>(left: T, right: T): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
@@ -138,7 +138,7 @@ const WORK_OF_WRITING_A_DATE = 128;
 /** Code units that the engine compares in the time that reading one takes elsewhere. */
 const UNITS_COMPARED_AT_ONCE = 8;
 
-/** By code point: UTF-16, JavaScript's own order, puts U+E000 to U+FFFF behind the characters beyond them. */
+/** By code point: JavaScript's own order, by UTF-16, puts U+E000 to U+FFFF after the characters beyond them. */
 function compareTexts(left: string, right: string, comparing: Comparing): number {
   comparing.spend(Math.min(left.length, right.length) / UNITS_COMPARED_AT_ONCE);
   if (left === right) return 0;

@@ -3,7 +3,7 @@ import { seedOf } from './split.js';
 
 const NO_SEEDS: readonly string[] = Object.freeze([]);
 
-/** The seeds of all `split`s in a rule, each once. Shared where there is none: a document may have a million rules. */
+/** The seeds of all `split`s in a rule, each once. The empty list is shared: a document may have a million rules. */
 export function splitSeedsOf(expression: Condition, flagKey: string): readonly string[] {
   const seeds = new Set<string>();
   addSeeds(expression, flagKey, seeds);

@@ -4,7 +4,7 @@ import type { Predicate } from './operand-reader.js';
 import type { SplitHash } from './rule.js';
 import { textOf } from './scalar.js';
 
-/** Parts that `split` puts values into, thousandths of a percent. */
+/** How many buckets `split` puts values into: each is a thousandth of a percent. */
 const BUCKETS = 100_000;
 const BUCKETS_OF_A_PERCENT = BUCKETS / 100;
 const HASH_RANGE = 2 ** 32;
@@ -44,7 +44,7 @@ function inFirstBuckets(name: string, buckets: number, seed: string, splitHash: 
 /**
  * The bucket of a value, an integer from 0 to 99 999.
  *
- * @throws RangeError when the hash of the user's returns something else than it should, which must not put everybody into a split
+ * @throws RangeError when a user's hash returns anything else than it should, which must not put everybody into a split
  */
 export function bucketOf(splitHash: SplitHash, seed: string, text: string): number {
   const hash = splitHash(seed, text);

@@ -36,7 +36,7 @@ export class TargetingRule implements CompiledRule {
     try {
       return this.#predicate(new Evaluation(context, this.#warnOnce));
     } catch (error) {
-      // A `splitHash` of the user's, or a stack that is all but used up: an evaluation never throws (T7).
+      // A user's `splitHash` may throw, or the stack may be nearly used up; an evaluation never throws (T7).
       this.#warnOnce(...whyNotEvaluated(error));
       return false;
     }
@@ -49,7 +49,7 @@ export class TargetingRule implements CompiledRule {
   }
 }
 
-/** A message may name a user, so that it is the kind that counts. */
+/** Counted by kind, since the message may name a user. */
 function oncePerKind(flagKey: string, onWarning: RuleOptions['onWarning']): WarnOnce {
   let given: Set<RuleWarningKind> | undefined;
   return (kind, what) => {
@@ -59,7 +59,7 @@ function oncePerKind(flagKey: string, onWarning: RuleOptions['onWarning']): Warn
     try {
       onWarning(`Flag '${flagKey}': ${what}`, kind);
     } catch {
-      // Whoever listens is not the one who evaluates.
+      // A listener that throws must not affect the evaluation.
     }
   };
 }

@@ -1,4 +1,4 @@
-/** Parts up to this length are left to the engine's own search, which then looks at each place for long at worst. */
+/** Parts up to this length are left to the engine's own search, which at worst compares the whole part at each place. */
 const SHORT_PART = 64;
 
 /**
@@ -18,12 +18,12 @@ export function includesText(text: string, part: string): boolean {
   return false;
 }
 
-/** What a search takes, in terms of reading a character: one by one costs more than the engine's own search. */
+/** The cost of a search, in characters read: searching one by one costs more than the engine's own search. */
 export function searchWork(text: string, part: string): number {
   return (text.length + part.length) * (part.length <= SHORT_PART ? 1 : 4);
 }
 
-/** Knuth, Morris and Pratt's table: how long a beginning of the part each of its places ends with. */
+/** Knuth, Morris and Pratt's table: for each place, the longest beginning of the part that ends there. */
 function bordersOf(part: string): Int32Array {
   const borders = new Int32Array(part.length);
   let length = 0;
@@ -36,7 +36,7 @@ function bordersOf(part: string): Int32Array {
   return borders;
 }
 
-/** Where two different texts differ first; found by halves, which the engine compares far faster than a loop does. */
+/** Where two different texts first differ, by bisection: the engine compares halves far faster than a loop does. */
 export function firstDifference(left: string, right: string): number {
   let from = 0;
   let to = Math.min(left.length, right.length);

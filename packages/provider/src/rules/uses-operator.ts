@@ -1,6 +1,6 @@
 import type { Condition, Expression } from './expression.js';
 
-/** Whether an operator stands anywhere in a rule. */
+/** Whether an operator occurs anywhere in a rule. */
 export function usesOperator(expression: Condition, operator: Expression['operator']): boolean {
   if ('kind' in expression) return false;
   if (expression.operator === operator) return true;

@@ -1,4 +1,4 @@
-/** Characters of what somebody else says, a service or a library, that a message repeats. */
+/** How many characters of a service's or library's message are repeated. */
 const MAX_SAID_CHARACTERS = 500;
 
 /** A text as it is, or its beginning where it is long. */
@@ -6,7 +6,7 @@ export function shorten(text: string, maxCharacters = MAX_SAID_CHARACTERS): stri
   return text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
 }
 
-/** What went wrong, in a few words, whatever was thrown: an error may have any message, and other things may be thrown. */
+/** What went wrong, in a few words, whatever was thrown: errors may have any message, and anything may be thrown. */
 export function describeError(error: unknown): string {
   try {
     if (!(error instanceof Error)) return shorten(String(error));

@@ -4,10 +4,10 @@ const MAX_SHOWN_CHARACTERS = 100;
 const MAX_SHOWN_BIGINT = 2n ** 64n;
 
 /**
- * Reads the known options of an object, each once: what comes from outside may have getters or be a Proxy.
+ * Reads the known options of an object, each once: an object from outside may have getters or be a Proxy.
  *
  * @param what names the object in messages
- * @throws TypeError when it is no object, has an option that is not known, or cannot be read
+ * @throws TypeError when it is not an object, has an unknown option, or cannot be read
  */
 export function readOptions<Name extends string>(
   what: string,
@@ -33,7 +33,7 @@ export function check(
   throw new UnexpectedValue(`Expected \`${name}\` to be ${expected}, got ${describeValue(actual)}`);
 }
 
-/** Known from what reading somebody else's object throws. */
+/** A class of its own, to tell it from what reading a foreign object throws. */
 class UnexpectedValue extends TypeError {
   override readonly name = 'TypeError';
 }
@@ -77,7 +77,7 @@ function describeObject(value: object | null): string {
   }
 }
 
-/** @throws TypeError instead of whatever reading throws; a TypeError of {@link check} as it is */
+/** @throws TypeError in place of whatever reading throws; a TypeError of {@link check} is passed on */
 export function attempt<T>(name: string, read: () => T): T {
   try {
     return read();

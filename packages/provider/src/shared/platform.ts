@@ -1,12 +1,12 @@
 import { builtIn } from './built-in.js';
 
-/** What Node does much faster than code that runs everywhere, or more strictly. */
+/** What Node does much faster, or more strictly, than code that runs everywhere. */
 export interface Platform {
   isUtf8(bytes: Uint8Array): boolean;
-  /** Of bytes that are UTF-8. A byte-order mark is kept. */
+  /** The text of bytes that are UTF-8. A byte-order mark is kept. */
   textOf(bytes: Uint8Array): string;
   isSame(one: Uint8Array, other: Uint8Array): boolean;
-  /** Whether an object is a Date, also one of another realm, and whatever its prototype is. Never throws. */
+  /** Whether an object is a Date, even of another realm or with another prototype. Never throws. */
   isDate(value: object): value is Date;
 }
 
@@ -31,7 +31,7 @@ export const anywhere: Platform = {
   },
   isDate(value): value is Date {
     try {
-      // The tag can be forged, so it is only asked first because throwing takes long.
+      // The tag can be forged; it is checked first only because throwing takes long.
       if (Object.prototype.toString.call(value) !== '[object Date]') return false;
       Date.prototype.getTime.call(value);
       return true;

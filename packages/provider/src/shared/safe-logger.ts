@@ -1,6 +1,6 @@
 import type { Logger } from '@openfeature/core';
 
-/** A logger that never throws: whatever becomes of a line, polling goes on (L6). */
+/** A logger that never throws: polling goes on even if a line cannot be logged (L6). */
 export function safeLogger(logger: Logger): Logger {
   const safely =
     (level: keyof Logger) =>
@@ -8,7 +8,7 @@ export function safeLogger(logger: Logger): Logger {
       try {
         logger[level](...line);
       } catch {
-        // There is nowhere left to say it.
+        // There is nowhere left to report it.
       }
     };
   return { error: safely('error'), warn: safely('warn'), info: safely('info'), debug: safely('debug') };

@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 import { MAX_DOCUMENT_BYTES } from '../document/raw-document.js';
 
-/** The part of an SDK's HTTP response that counts here. */
+/** The part of an SDK's HTTP response that matters here. */
 interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   body: unknown;
 }
 
-/** Looks after the size of one answer's body. */
+/** Limits the size of one answer's body. */
 export interface BodyLimit {
   /** Replaces the body by one that ends at the bound. */
   apply(answer: Answer): void;
-  /** Whether the body was over the bound, so that what was read of it is of no use. */
+  /** Whether the body exceeded the bound, so that what was read of it is useless. */
   exceeded(): boolean;
 }
 
@@ -24,7 +24,7 @@ export function bodyLimit(maxBytes: number = MAX_DOCUMENT_BYTES): BodyLimit {
       const { body, headers } = answer;
       const length = lengthOf(headers);
       if (length !== undefined && length <= maxBytes) return;
-      // Whoever has made such a body has loaded the module.
+      // Whoever made such a body has already loaded the module.
       const { Readable } = process.getBuiltinModule('node:stream');
       if (!(body instanceof Readable)) return;
       if (length !== undefined) {
@@ -43,7 +43,7 @@ export function bodyLimit(maxBytes: number = MAX_DOCUMENT_BYTES): BodyLimit {
   };
 }
 
-/** The body's length, where it is told and HTTP itself ends the body there: counting costs more than an empty answer does. */
+/** The body's length, if it is given and HTTP itself ends the body there: counting costs more than an empty answer does. */
 function lengthOf(headers: Answer['headers']): number | undefined {
   const length = headers['content-length'];
   const isExact = headers['transfer-encoding'] === undefined && headers['content-encoding'] === undefined;

@@ -1,10 +1,10 @@
 /**
- * Runs a request under a bound of time and an outer signal. The promise settles soon after either, even when what it
+ * Runs a request within a time limit and under an outer signal. The promise settles soon after either, even if what it
  * waits for ignores its signal, as the SDK's credential providers do (P8, L4).
  *
  * @param what names the request in the message of the TimeoutError
  * @param seconds the bound; the timer keeps the process alive until the promise has settled
- * @param bound says in that message where the bound comes from
+ * @param bound where the bound comes from, for that message
  */
 export function bounded<T>(
   what: string,
@@ -13,7 +13,7 @@ export function bounded<T>(
   request: (signal: AbortSignal) => Promise<T>,
   bound = 'option requestTimeout',
 ): Promise<T> {
-  // One promise for all of it: every poll is bounded twice.
+  // A single promise: every poll is bounded twice.
   return new Promise<T>((resolve, reject) => {
     outer.throwIfAborted();
     const controller = new AbortController();
@@ -23,7 +23,7 @@ export function bounded<T>(
     };
     const abort = (reason: unknown) => {
       end();
-      // First of all, so that this is why, whatever the request rejects with when it is aborted.
+      // First, so that this is the reason, whatever the request rejects with when it is aborted.
       reject(reason);
       controller.abort(reason);
     };

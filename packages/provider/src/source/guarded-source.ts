@@ -14,7 +14,7 @@ import type {
 } from './source.js';
 import { readTraits, type SourceTraits } from './source-traits.js';
 
-/** A poll may take several requests, each of them bounded by the source: a session, a poll, and a session in between. */
+/** A poll may take several requests, each of which the source bounds: opening a session, polling, and opening another session. */
 const REQUESTS_IN_A_FETCH = 3;
 const BOUND = `${REQUESTS_IN_A_FETCH} times option requestTimeout`;
 /** Pages of a list and a version or two; few reads need more than two requests. */
@@ -22,13 +22,13 @@ const REQUESTS_IN_A_READ = 10;
 const READ_BOUND = `${REQUESTS_IN_A_READ} times option requestTimeout`;
 
 /**
- * A source that may have been written by anybody, for one life of a provider: whatever it does, `fetch` and `locate` settle in
- * time, and closing does not throw. A fetch that does not settle is given up (P8), and with it the source, which may be stuck:
+ * Wraps a source, which anybody may have written, for one life of a provider: whatever it does, `fetch` and `locate` settle in
+ * time, and closing does not throw. A fetch that does not settle is given up (P8), and so is the source, which may be stuck:
  * it is closed, and opened anew for the next fetch.
  */
 export class GuardedSource {
   readonly traits: SourceTraits;
-  /** As the source's own; `undefined` where it has none. */
+  /** The source's own; `undefined` if it has none. */
   readonly fetchFlag: OpenSource['fetchFlag'] | undefined;
   readonly #source: Source;
   readonly #context: SourceContext;
@@ -81,7 +81,7 @@ export class GuardedSource {
     return readStoredVersions(await bounded('Reading rules', seconds, signal, read, READ_BOUND));
   }
 
-  /** Where requests go, as far as the source can tell within half of `requestTimeout`, so that a disk has the other half (L3). Never rejects. */
+  /** Where requests go, if the source can tell within half of `requestTimeout`; the disk has the other half (L3). Never rejects. */
   async locate(): Promise<string | undefined> {
     this.#location ??= this.#locate();
     const location = await this.#location;
@@ -108,7 +108,7 @@ export class GuardedSource {
       const location: unknown = await bounded('Locating', this.#context.requestTimeout / 2, never, locate);
       return typeof location === 'string' ? location : undefined;
     } catch {
-      // Without the AWS SDK or a region, say: what is missing is told by the poll that needs it.
+      // For example, there is no AWS SDK or region; the poll that needs it will say so.
       return undefined;
     }
   }
@@ -120,7 +120,7 @@ export class GuardedSource {
       this.#logger.warn(`Closing the AppConfig source failed: ${describeError(error)}`);
     };
     try {
-      // Typed to return nothing, it may be asynchronous all the same; nobody waits for it.
+      // Although typed to return nothing, it may be asynchronous; nobody waits for it.
       const closing: unknown = source?.close();
       Promise.resolve(closing).catch(warn);
     } catch (error) {

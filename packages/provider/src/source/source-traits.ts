@@ -1,11 +1,11 @@
 import { check, isOneOf } from '../shared/option-values.js';
 import type { OpenSource } from './source.js';
 
-/** What `origin` is for a document that was read from disk; no source may call itself that. */
+/** The `origin` of a document that was read from disk; no source may use it. */
 export const BACKUP_ORIGIN = 'backup';
 const MAX_NAME_CHARACTERS = 200;
 
-/** What a source says about itself, with the defaults. */
+/** What a source says about itself, with defaults applied. */
 export interface SourceTraits {
   readonly origin: string;
   readonly backupKind: string;

@@ -19,7 +19,7 @@ export type FetchResult =
   /** There is a newer document that cannot be used, for example because it is too large (rule D8). */
   | { readonly kind: 'rejected'; readonly message: string; readonly nextPollSeconds?: number | undefined };
 
-/** When a failed contact is tried again: after a backoff, after the poll interval, or never (rules P4 and L2). */
+/** When a failed contact is retried: after a backoff, after the poll interval, or never (rules P4 and L2). */
 export const RETRIES = ['backoff', 'interval', 'never'] as const;
 export type Retry = (typeof RETRIES)[number];
 
@@ -27,15 +27,15 @@ export interface SourceErrorOptions {
   readonly cause?: unknown;
   /** Default: `'backoff'`. */
   readonly retry?: Retry | undefined;
-  /** Whether no retry can cure it: before the first flag set the provider then becomes PROVIDER_FATAL. Default: false. */
+  /** Whether no retry can cure it: before the first flag set, the provider then becomes PROVIDER_FATAL. Default: false. */
   readonly fatal?: boolean | undefined;
-  /** Seconds that the service asked to wait; counts up to a day. */
+  /** Seconds that the service asked to wait; at most a day counts. */
   readonly retryAfterSeconds?: number | undefined;
-  /** The source's own minimum interval from now, where an answer named one although it is a failure; as in {@link FetchResult}. */
+  /** The source's own minimum interval from now, if the failed answer named one; as in {@link FetchResult}. */
   readonly nextPollSeconds?: number | undefined;
   /**
-   * Whether the source has opened a session by now: from then on its minimum interval is 15 s until it names a valid one.
-   * Before that there is none. Default: false.
+   * Whether the source has opened a session: from then on its minimum interval is 15 s until it names a valid one; before that
+   * there is none. Default: false.
    */
   readonly sessionOpened?: boolean | undefined;
 }
@@ -92,7 +92,7 @@ export interface SourceContext {
   readonly targeting: Targeting;
   /** Bound of one request with its whole body, in seconds (rule P8). */
   readonly requestTimeout: number;
-  /** Where a source says what its user should know; a provider always passes its own. */
+  /** Where a source logs; a provider always passes its own logger. */
   readonly logger?: Logger | undefined;
 }
 
@@ -129,20 +129,20 @@ export interface OpenSource {
    */
   readonly origin: string;
   /**
-   * Which backups it can go on from (rule L3): one that was written with a source of another `backupKind` is foreign. 1 to 200
-   * characters. Say it where `origin` is not the same at each start, or where several sources deliver the same documents.
+   * Which backups it accepts (rule L3): one that was written with a source of another `backupKind` is foreign. 1 to 200
+   * characters. Set it if `origin` is not the same at each start, or if several sources deliver the same documents.
    * Default: the `origin`.
    */
   readonly backupKind?: string | undefined;
   /**
-   * The reason of an evaluation whose variant was chosen before the document came (rule R3), as `_variant` in JSON says:
-   * `'DEFAULT'` where nobody but the Default variant can have been chosen, as with the Data API. Default: `'UNKNOWN'`.
+   * The reason of an evaluation whose variant was chosen before the document came, as `_variant` in JSON shows (rule R3):
+   * `'DEFAULT'` if it can only be the Default variant, as with the Data API. Default: `'UNKNOWN'`.
    */
   readonly chosenVariantReason?: 'DEFAULT' | 'UNKNOWN' | undefined;
   /**
-   * Where its requests go, without secrets: scheme, host and port. It tells a foreign backup (rule L3); asked for only when
-   * there is a `backupDirectory`, and at most for `requestTimeout`. Resolves to `undefined`, or rejects, where that cannot be
-   * known; a source without it takes any backup that was written with the same kind of source.
+   * Where its requests go, without secrets: scheme, host and port. It identifies foreign backups (rule L3); called only if
+   * there is a `backupDirectory`, and awaited for at most `requestTimeout`. Resolves to `undefined`, or rejects, if that cannot
+   * be known; a source without it accepts any backup of its `backupKind`.
    */
   locate?(): Promise<string | undefined>;
   /**
@@ -157,8 +157,8 @@ export interface OpenSource {
    */
   readStored?(document: RawDocument, signal: AbortSignal): Promise<StoredVersions>;
   /**
-   * Has one flag evaluated where the documents come from, with this context (rule A2). A source that has it is asked for every
-   * evaluation of a flag which carries `_variant` in its document, concurrently, and also while it fetches; without it such a
+   * Has one flag evaluated where the documents come from, with this context (rule A2). A source that has this is asked for every
+   * evaluation of a flag that carries `_variant` in its document, concurrently, and also while it fetches; without it, such a
    * flag answers the variant in the document. Rejects with any error, and soon after `signal` aborts: the provider bounds it
    * by `requestTimeout`, and answers the caller's default then.
    */

@@ -12,9 +12,9 @@ import { Slots } from './agent-slots.js';
 export interface AgentAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Empty when it was over the bound. */
+  /** Empty if it exceeded the bound. */
   readonly body: Uint8Array;
-  /** Whether the body was over the bound, and therefore not read to its end. */
+  /** Whether the body exceeded the bound, and so was not read to its end. */
   readonly exceeded: boolean;
 }
 
@@ -29,9 +29,9 @@ export interface AgentRequest {
   readonly signal: AbortSignal;
 }
 
-/** Enough for an explanation. */
+/** Enough for an error's explanation. */
 const MAX_ERROR_BYTES = 2_048;
-/** Bounds what a burst of evaluations takes of the Agent, and of the process; the others queue. */
+/** Bounds the load of a burst of evaluations on the Agent and the process; the others queue. */
 const MAX_CONNECTIONS = 50;
 
 /**
@@ -47,13 +47,13 @@ export class AgentConnection {
 
   constructor(endpoint: string) {
     this.#endpoint = new URL(endpoint);
-    // A slot may be free a moment before its connection is.
+    // A slot may be free slightly before its connection is.
     const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS };
     this.#protocol = protocolOf(this.#endpoint);
     this.#pool = new this.#protocol.Agent(options);
   }
 
-  /** Rejects when there is no whole answer, and when `signal` aborts at any time before the last byte. */
+  /** Rejects when the answer is incomplete, and when `signal` aborts at any time before the last byte. */
   get(request: AgentRequest): Promise<AgentAnswer> {
     return request.pooled ? this.#slots.run(request.signal, () => this.#get(request)) : this.#get(request);
   }
@@ -109,7 +109,7 @@ function protocolOf({ protocol }: URL): Protocol {
     : process.getBuiltinModule('node:http');
 }
 
-/** The whole body, or `undefined` when it is over the bound: by Content-Length, or by count (D8). */
+/** The whole body, or `undefined` when it exceeds the bound, by Content-Length or by count (D8). */
 async function readUpTo(response: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
   if (Number(response.headers['content-length']) > maxBytes) {
     response.destroy();

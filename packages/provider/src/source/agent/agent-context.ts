@@ -10,14 +10,14 @@ export interface ContextHeaders {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** An attribute that is not sent. */
+/** An attribute that is left out. */
 export interface LeftOut {
   readonly name: string;
-  /** `unfit`: no header can carry it; `long`: it is over its own bound; `crowded`: others have taken what all may take. */
+  /** `unfit`: no header can carry it; `long`: it exceeds its own bound; `crowded`: others have used up the bound for all. */
   readonly why: 'unfit' | 'long' | 'crowded';
 }
 
-/** Bytes of one attribute, `name=value`: as much as AWS lets the Agent's header `Entity-Id` have. */
+/** Bytes of one attribute, `name=value`: as many as AWS allows in the Agent's header `Entity-Id`. */
 export const MAX_ATTRIBUTE_BYTES = 2_048;
 /**
  * Headers of one evaluation, and their bytes with name and line break. A server in Node refuses headers of more than 16 KiB in
@@ -29,15 +29,15 @@ export const MAX_HEADER_BYTES = 8_192;
 
 const LINE_OVERHEAD_BYTES = 'Context: \r\n'.length;
 
-/** Printable ASCII but comma and equals sign, which end a name and a pair. */
+/** Printable ASCII except comma and equals sign, which end a pair and a name. */
 const NAME = /^[!-+\--<>-~]+$/;
-/** Printable ASCII but the comma, which ends a pair: no way to escape it is known. */
+/** Printable ASCII except the comma, which ends a pair: no way to escape it is known. */
 const VALUE = /^[ -+\--~]*$/;
 
 /**
  * The attributes that a context has for the Agent: scalars, as text in the sense of rule T4. What is absent or null is left out
  * silently; what has another type, does not fit into a header, or is over a bound is named in `leftOut` (A2). Attributes count
- * in the order of the context, and one that does not fit any more leaves its room to shorter ones after it. Characters beyond
+ * in the order of the context; one that no longer fits leaves the room to shorter ones after it. Characters beyond
  * ASCII do not fit: HTTP gives them no meaning that both sides would share (RFC 9110, section 5.5).
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-code-samples-agent-read-feature-flag-with-variants.html
@@ -73,7 +73,7 @@ function pairOf(name: string, value: string): string | undefined {
   return NAME.test(name) && canCarry(value) ? `${name}=${value}` : undefined;
 }
 
-/** Blanks at either end are not part of a header's value. */
+/** Blanks at either end would not be part of a header's value. */
 function canCarry(text: string): boolean {
   return VALUE.test(text) && !text.startsWith(' ') && !text.endsWith(' ');
 }

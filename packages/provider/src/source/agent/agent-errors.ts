@@ -13,7 +13,7 @@ export interface Asked {
 const MAX_SAID_CHARACTERS = 200;
 
 /**
- * The failure that an answer other than 200 is. Transient ones are retried after a backoff; the others not before the poll
+ * The failure that an answer other than 200 means. Transient ones are retried after a backoff; the others not before the poll
  * interval, since a deployment or an administrator has to cure them (L2).
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-integration-OpenAPI.html
@@ -37,7 +37,7 @@ export function connectionError(error: unknown, { endpoint }: Asked): SourceErro
   return new SourceError(text, { cause: error });
 }
 
-/** What is known of an error, whatever was thrown; Node's own have a code. */
+/** What is known about an error, whatever was thrown; Node's own errors have a code. */
 function read(error: unknown): { readonly name: string; readonly message: string; readonly code: string } {
   const { name, message, code } = (error ?? {}) as { name?: unknown; message?: unknown; code?: unknown };
   return {
@@ -71,7 +71,7 @@ function explain(status: number, { what, endpoint, accessToken }: Asked): string
   }
 }
 
-/** The beginning of the explanation that came, on one line, and without the token should it be quoted. */
+/** The beginning of the Agent's explanation, on one line, and without the token in case it is quoted. */
 function said({ body }: AgentAnswer, { accessToken }: Asked): string {
   const text = new TextDecoder().decode(body);
   const safe = accessToken === undefined ? text : text.replaceAll(accessToken, '…');

@@ -10,7 +10,7 @@ export interface AgentSourceOptions {
    */
   readonly endpoint?: string | undefined;
   /**
-   * The token that the Agent wants of its callers, when its environment sets `ACCESS_TOKEN`: at most 8 192 characters of
+   * The token that the Agent requires of its callers if its environment sets `ACCESS_TOKEN`: at most 8 192 characters of
    * printable ASCII without blanks. It is sent as a bearer token and appears in no message.
    *
    * @default undefined (no token is sent)
@@ -20,7 +20,7 @@ export interface AgentSourceOptions {
 
 /** Options with every default applied and everything checked. */
 export interface NormalizedAgentOptions {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly endpoint: string;
   readonly accessToken: string | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * Lets so many tasks run at a time; the others wait in order. A task whose signal aborts while it waits is forgotten at once,
+ * Limits how many tasks run at a time; the others wait in order. A task whose signal aborts while it waits is forgotten at once,
  * where the queue of an `http.Agent` keeps the request, and opens a connection for it when its turn comes.
  */
 export class Slots {
@@ -41,7 +41,7 @@ export class Slots {
     });
   }
 
-  /** To whoever has waited longest; the task begins at once, so that it cannot be given up in between. */
+  /** Passes the slot to whoever has waited longest; that task begins at once, so that it cannot be given up in between. */
   #passOn(): void {
     const [begin] = this.#waiting;
     if (begin === undefined) {

@@ -2,7 +2,7 @@ import type { Logger } from '@openfeature/core';
 import { type LeftOut, MAX_ATTRIBUTE_BYTES, MAX_HEADER_BYTES, MAX_HEADERS } from './agent-context.js';
 import { type EntityHeader, MAX_ENTITY_ID_BYTES } from './agent-entity.js';
 
-/** Bounds what names made up by callers can take; beyond it nothing more is logged. */
+/** Bounds the memory that names made up by callers can take; beyond it nothing more is logged. */
 const MAX_WARNED_NAMES = 1_000;
 const MAX_SHOWN_CHARACTERS = 100;
 
@@ -18,7 +18,7 @@ const ENTITY_REASONS: Readonly<Record<NonNullable<EntityHeader['leftOut']>, stri
   long: `it has more than ${MAX_ENTITY_ID_BYTES} bytes`,
 };
 
-/** Says what is left out of evaluation contexts: once for each name, and never the value (A2). */
+/** Warns of what is left out of evaluation contexts: once for each name, and never with the value (A2). */
 export class AttributeWarnings {
   readonly #logger: Logger | undefined;
   readonly #shown = new Set<string>();
@@ -28,7 +28,7 @@ export class AttributeWarnings {
     this.#logger = logger;
   }
 
-  /** Once in all: entities are users, of whom there are many. */
+  /** Only once: entities are users, of whom there are many. */
   warnOfEntity(why: NonNullable<EntityHeader['leftOut']>): void {
     if (this.#entityShown) return;
     this.#entityShown = true;

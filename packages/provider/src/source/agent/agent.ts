@@ -18,7 +18,7 @@ import { AttributeWarnings } from './agent-warnings.js';
 
 /** The Agent answers from its memory and has no minimum interval: `refresh()` may ask it at once (P1). */
 const NO_MINIMUM_SECONDS = 0;
-/** Far more than AppConfig lets one flag's attributes have. */
+/** Far more than AppConfig allows for one flag's attributes. */
 const MAX_FLAG_BYTES = 1024 * 1024;
 
 /**
@@ -122,7 +122,7 @@ class AppConfigAgent implements OpenSource {
       const experimentFlags = headerOf(answer, 'experiment-flags');
       return { flag: JSON.parse(text), versionLabel: labelOf(answer), experimentFlags };
     } catch {
-      // What the parser says quotes the text, which may hold secrets.
+      // The parser's message quotes the text, which may contain secrets.
       throw new SourceError(`${asked.what} came as something else than JSON in UTF-8`);
     }
   }
@@ -151,7 +151,7 @@ class AppConfigAgent implements OpenSource {
   }
 }
 
-/** AWS's documents do not settle in which header the label comes: this is the Data API's. */
+/** AWS's documentation does not say which header has the label: this is the Data API's. */
 function labelOf(answer: AgentAnswer): string | undefined {
   return headerOf(answer, 'version-label');
 }
@@ -161,12 +161,12 @@ function headerOf({ headers }: AgentAnswer, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** One segment of a path; dots alone would be taken for a direction. */
+/** One segment of a path; dots alone would lead elsewhere. */
 function segment(text: string): string {
   return /^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : encode(text);
 }
 
-/** What is no character becomes U+FFFD, which `encodeURIComponent` takes. */
+/** A lone surrogate becomes U+FFFD, which `encodeURIComponent` accepts. */
 function encode(text: string): string {
   return encodeURIComponent(Buffer.from(text).toString());
 }

@@ -28,7 +28,7 @@ export type ControlPlaneOptions =
       readonly clientConfig?: ControlPlaneClientConfig | undefined;
     };
 
-/** Options that were checked; at most one is there. */
+/** Checked options; at most one is present. */
 export interface CheckedControlPlaneOptions {
   readonly client: ControlPlaneClient | undefined;
   readonly clientConfig: ControlPlaneClientConfig | undefined;

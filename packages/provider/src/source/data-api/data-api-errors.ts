@@ -2,9 +2,9 @@ import { SourceError } from '../source.js';
 import { failedRequest, type Identifiers, NO_CREDENTIALS, named, UNNAMED } from './failed-request.js';
 import { readSdkError, record } from './sdk-error.js';
 
-/** What an answer that is an error did to the token that was sent with it (P3). */
+/** What an error answer did to the token that was sent (P3). */
 export type TokenFate =
-  /** The service said that it comes too soon, which uses no token up. */
+  /** The service said that the poll came too soon, which does not use up the token. */
   | 'too-early'
   /** The service refused the token itself: bad, expired or used. */
   | 'rejected'
@@ -15,10 +15,10 @@ export type TokenFate =
 
 const FATAL_AT_START = /^(BadRequestException|ValidationException)$/;
 
-/** A certificate that does not fit, and what OpenSSL says of a handshake that failed. */
+/** A certificate that does not fit, and OpenSSL's message for a failed handshake. */
 const NO_TLS = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH$)/;
 
-/** What Node and the AWS SDK say, without a code of its own, when there was no connection yet. */
+/** What Node and the AWS SDK say, without a code, when there was no connection yet. */
 const NO_CONNECTION =
   /before secure TLS connection was established|not establish a connection|without establishing a connection/;
 

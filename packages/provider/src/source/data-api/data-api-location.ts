@@ -19,10 +19,10 @@ export function placeOf({ protocol, hostname, port }: HttpRequest): string {
 }
 
 /**
- * Where the requests of a client go: scheme, host and port. The AWS SDK alone knows, from configuration, environment, shared
- * files and region; so it makes a request, which goes nowhere: with credentials and a handler of its own.
+ * Where the requests of a client go: scheme, host and port. Only the AWS SDK knows, from configuration, environment, shared
+ * files and region, so it is made to build a request that goes nowhere, with dummy credentials and a handler of its own.
  *
- * @throws Error as a request of the client would, for example when there is no region
+ * @throws Error as a request by the client would, for example when there is no region
  */
 export async function locationOf(sdk: Sdk, client: AppConfigDataClient): Promise<string> {
   const { region, endpoint, endpointProvider, useFipsEndpoint, useDualstackEndpoint } = client.config;
@@ -54,7 +54,7 @@ export async function locationOf(sdk: Sdk, client: AppConfigDataClient): Promise
   return location;
 }
 
-/** Whether endpoints from the environment count; older versions of the AWS SDK do not know the setting. */
+/** The setting of whether endpoints from the environment count; older versions of the AWS SDK do not have it. */
 function configuredEndpoints({ config }: AppConfigDataClient): object {
   const settings: { readonly ignoreConfiguredEndpointUrls?: unknown } = config;
   const { ignoreConfiguredEndpointUrls } = settings;

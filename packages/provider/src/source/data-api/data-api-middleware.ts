@@ -12,17 +12,17 @@ interface Handled {
   response: unknown;
 }
 
-/** What can be seen of one request, next to the wire. */
+/** What can be observed of one request, close to the wire. */
 export interface ExchangeWatcher {
   /** The answer, before its body is read. */
   readonly onAnswer: (answer: Answer) => void;
-  /** The request is handed over to be sent. */
+  /** The request is about to be sent. */
   readonly onSending?: (request: unknown) => void;
   /** There was no answer; the error as Node gave it, before the AWS SDK wraps it. */
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** A middleware that watches one request. On the command, so that the client stays as it is. */
+/** A middleware that watches one request. Added to the command, so that the client is not changed. */
 export function watchExchange({ onAnswer, onSending, onFailure }: ExchangeWatcher) {
   return <Input extends { request: unknown }, Output extends Handled>(
     next: (input: Input) => Promise<Output>,

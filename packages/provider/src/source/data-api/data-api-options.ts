@@ -6,7 +6,7 @@ import {
   checkControlPlaneOptions,
 } from './control-plane-options.js';
 
-/** Either a client of yours, which stays as it is and stays open, or the configuration of one that the provider makes. */
+/** Either a client of yours, which is neither changed nor closed, or the configuration of one that the provider makes. */
 export type DataApiSourceOptions = {
   /** How the control plane is asked, which only `targeting: 'hosted-version'` does. Default: as the Data API is. */
   readonly controlPlane?: ControlPlaneOptions | undefined;

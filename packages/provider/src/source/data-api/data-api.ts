@@ -53,7 +53,7 @@ class DataApi implements OpenSource {
   #session: Session | undefined;
   #sessionOpened = false;
   #hostedVersions: HostedVersions | undefined;
-  /** Whether the client uses the agents from here, so that it is seen when a connection is established. */
+  /** Whether the client uses the agents made here, which show when a connection is established. */
   readonly #watched: boolean;
   #connected = false;
   /** Where the last request went, or was to go. */
@@ -67,7 +67,7 @@ class DataApi implements OpenSource {
   }
 
   async locate(): Promise<string> {
-    // What a client of the user's adds, such as a middleware, shows in its requests only.
+    // What a user's client adds, such as middleware, only shows in its requests.
     if (this.#location !== undefined) return this.#location;
     const sdk = await this.#loadSdk();
     return await locationOf(sdk, this.#openClient(sdk));
@@ -133,7 +133,7 @@ class DataApi implements OpenSource {
       ConfigurationProfileIdentifier: this.#context.profile,
       RequiredMinimumPollIntervalInSeconds: SERVICE_MINIMUM_SECONDS,
     });
-    // Whatever answers in AppConfig's place, no answer takes memory without bound.
+    // Whoever answers in AppConfig's place, no answer takes memory without bound.
     const watcher = watchExchange({
       onAnswer: bodyLimit().apply,
       onSending: (request) => this.#noteRequest(request),
@@ -153,7 +153,7 @@ class DataApi implements OpenSource {
     }
   }
 
-  /** Leaves the token of the next call in place, or none when the next poll has to start a session (P3). */
+  /** Keeps the token for the next call, or none if the next poll has to start a session (P3). */
   async #getLatest(
     sdk: Sdk,
     client: AppConfigDataClient,

@@ -21,11 +21,11 @@ const DENIED =
   /^(AccessDenied|UnrecognizedClient|InvalidClientTokenId|MissingAuthenticationToken|NotAuthorized|Forbidden)/;
 export const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
 
-/** Names that the SDK gives to errors which the service did not name. */
+/** Names that the SDK gives to errors that the service did not name. */
 export const UNNAMED =
   /^(|Error|TypeError|RangeError|SyntaxError|TimeoutError|AbortError|UnknownError|Unknown|undefined|\d+)$/;
 
-/** The failure of any request, with a message that says what is missing and who can mend it. */
+/** The failure of any request, with a message that says what is missing and who can fix it. */
 export function failedRequest(error: unknown, about: RequestAbout): SourceError {
   if (isSourceError(error)) return error;
   const { identifiers, needed, packageName, passedTo, sessionOpened } = about;

@@ -1,7 +1,7 @@
 import { describeError, shorten } from '../../shared/describe-error.js';
 import { SourceError } from '../source.js';
 
-/** An error of the AWS SDK as far as it is relied on here. */
+/** The parts of an AWS SDK error that are relied on here. */
 export interface SdkError {
   readonly name: string;
   readonly message: string;

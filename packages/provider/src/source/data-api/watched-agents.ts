@@ -8,7 +8,7 @@ export interface WatchedAgents {
 }
 
 /**
- * Agents that open a connection for each request, and tell when one is established, TLS included: before that nothing has
+ * Agents that open a connection for each request, and report when one is established, TLS included: before that, nothing has
  * been sent on it (P3). None is kept: one that idled for a minute, or while the process was frozen, may be dead, and a request
  * that is lost on it costs a session.
  *
