@@ -3,7 +3,7 @@ import type { Condition, Expression, Literal, Operand } from '../expression.js';
 import type { AnyContext } from './rules.js';
 
 /** Few, so that rules and contexts meet; among them what looks alike and what is not. */
-const NAMES = ['a', 'b', 'entityId', 'targetingKey', '__proto__', 'my-key', '1'] as const;
+export const NAMES = ['a', 'b', 'entityId', 'targetingKey', '__proto__', 'my-key', '1'] as const;
 const TEXTS = [
   '',
   'a',
