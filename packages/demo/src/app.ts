@@ -7,7 +7,7 @@ import { transform } from './transform.js';
 /** Longest input that is transformed, in Unicode code points; longer ones are answered with 414. */
 export const MAX_INPUT_LENGTH = 2000;
 
-/** What is known about the configuration in use; `undefined` for what is not known. */
+/** What is known about the configuration in use; unknown members are `undefined`. */
 export interface ConfigurationInUse {
   readonly versionLabel: string | undefined;
   /** The last successful contact with AppConfig. */

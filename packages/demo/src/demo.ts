@@ -7,7 +7,7 @@ import { checkConfig, type DemoConfig } from './config.js';
 import { logFlagEvents } from './flag-events.js';
 import { listen } from './http-server.js';
 
-/** Seconds that requests in flight get at shutdown: leaves time for the rest within the 5 s that orchestrators grant. */
+/** Seconds that requests in flight get at shutdown, which leaves time for the rest within the 5 s that orchestrators grant. */
 const GRACE_SECONDS = 3;
 
 /** AppConfig itself allows no less than 15 s, a long wait for an edit on one's own machine. */
@@ -18,7 +18,7 @@ const INIT_TIMEOUT_SECONDS = 3;
 
 export interface DemoOptions {
   readonly config: DemoConfig;
-  /** Serve this directory's documents from an AppConfig Local of the demo's own; `undefined`: use AWS, or the endpoint. */
+  /** The directory whose documents an embedded AppConfig Local serves; `undefined`: use AWS, or the endpoint. */
   readonly directory: string | undefined;
   readonly logger: Logger;
 }

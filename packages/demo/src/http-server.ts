@@ -71,10 +71,10 @@ async function stop(
   graceSeconds: number,
 ): Promise<void> {
   const closed = once(server, 'close');
-  // Stops listening, and no more: an HTTP server's own `close` also ends idle connections, and so resets the requests that
+  // Only stops listening: an HTTP server's own `close` also ends idle connections, and so resets the requests that
   // clients have just sent on them. https://nodejs.org/api/http.html#serverclosecallback
   NetServer.prototype.close.call(server);
-  // Clients learn from their next answer that the connection ends with it; that resets nothing.
+  // With the next answer, clients learn that the connection ends; that resets nothing.
   for (const response of unanswered) announceClose(response);
   onRequest(server, (_request, response) => announceClose(response));
 
@@ -110,7 +110,7 @@ function whyNotListening(error: unknown, port: number): string {
   return `cannot listen on port ${port}: ${describeError(error)}`;
 }
 
-/** What Node's parser refuses never reaches Express; its answer is JSON all the same. */
+/** Requests that Node's parser refuses never reach Express, but are answered in JSON as well. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   // The parser complains about every further chunk, too.
   if (socket.writableEnded) return;

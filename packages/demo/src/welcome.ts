@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DemoConfig } from './config.js';
 
-/** What runs, as far as the welcome shows it. */
+/** What runs, for the welcome to show. */
 export interface WhatRuns {
   readonly config: DemoConfig;
   readonly port: number;

@@ -16,15 +16,15 @@ export interface ClientConfig {
 }
 
 /**
- * A running AppConfig Local. What is wrong with an input is a TypeError that says what was expected and what was given; what
- * the service would refuse is an error named like AppConfig's exception. Neither changes anything.
+ * A running AppConfig Local. Wrong input is a TypeError that says what was expected and what was given; what the
+ * service would refuse is an error named like AppConfig's exception. Neither changes anything.
  *
  * It can be disposed of: `await using local = await startAppConfigLocal()` closes it at the end of the block.
  */
 export interface AppConfigLocal extends AsyncDisposable {
   /** The `endpoint` for AWS clients, for example `http://127.0.0.1:2773`. */
   readonly endpoint: string;
-  /** The region of everything that does not say which: the option `region`, for example `us-east-1`. */
+  /** The region of everything that does not name one: the option `region`, for example `us-east-1`. */
   readonly region: string;
   /** For `new AppConfigDataClient(local.clientConfig)`, and every other AWS client. */
   readonly clientConfig: ClientConfig;
@@ -47,8 +47,8 @@ export interface AppConfigLocal extends AsyncDisposable {
    */
   reset(): Promise<void>;
   /**
-   * Resolves once so many sessions have been sent the version; rejects with an Error that says who has what when the time is
-   * over, and at once if there is no version to wait for.
+   * Resolves once that many sessions have been sent the version; rejects with an Error that says who has what when the time is
+   * up, and at once if there is no version to wait for.
    */
   waitForPoll(input: WaitForPollInput): Promise<void>;
   /**
@@ -66,7 +66,7 @@ export interface AppConfigLocal extends AsyncDisposable {
    * first hits it; at most 100 can be on at once.
    */
   fail(fault: FaultInput): void;
-  /** The faults that are on; one whose `times` or `seconds` are over is not. */
+  /** The active faults; those whose `times` or `seconds` are used up are not among them. */
   faults(): readonly ActiveFault[];
   /** Ends all faults. Requests that hang are cut off. */
   recover(): void;

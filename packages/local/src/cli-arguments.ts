@@ -8,7 +8,7 @@ import { describeError, quoted } from './shared/described.js';
 import { DAY_SECONDS } from './shared/time.js';
 import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
 
-/** What a command line asks for. */
+/** The meaning of a command line. */
 export type Command =
   | { readonly kind: 'start'; readonly options: AppConfigLocalOptions }
   | { readonly kind: 'help' }

@@ -31,7 +31,7 @@ Point AWS SDKs and the AWS CLI at it:
 Ctrl-C stops it.`);
 }
 
-/** Starts the server, or says what the options ask for instead. */
+/** Starts the server, or prints what the options ask for instead. */
 function serve(argv: readonly string[]): void {
   const command = readArguments(argv);
   switch (command.kind) {

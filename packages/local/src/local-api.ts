@@ -14,7 +14,7 @@ import { disposalSymbol } from './shared/disposal-symbol.js';
 import type { Regions } from './store/regions.js';
 import type { Write } from './store/store.js';
 
-/** What a running AppConfig Local consists of. */
+/** The parts of a running AppConfig Local. */
 export interface Parts {
   readonly endpoint: string;
   readonly regions: Regions;
@@ -28,7 +28,7 @@ export interface Parts {
   readonly close: () => Promise<void>;
 }
 
-/** The object that starts hand out. Its functions need no `this`. */
+/** The object that starting resolves to. Its functions need no `this`. */
 export function createLocal({ endpoint, regions, sessions, faults, clock, ...parts }: Parts): AppConfigLocal {
   const { write, validate } = parts;
   const { region } = regions.home;

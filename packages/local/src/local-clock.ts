@@ -4,7 +4,7 @@ import type { Clock } from './store/model.js';
 /** The latest time that a Date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
 export const MAX_TIME = 8.64e15;
 
-/** The system's clock, and what it was moved on by. */
+/** The system's clock, and by how much it was moved on. */
 export class LocalClock implements Clock {
   #ahead = 0;
 
@@ -12,7 +12,7 @@ export class LocalClock implements Clock {
     return Date.now() + this.#ahead;
   }
 
-  /** Moves the clock on. Throws a TypeError for what is no number of seconds, and for a time that no Date can hold. */
+  /** Moves the clock on. Throws a TypeError for anything but a number of seconds, and for a time that no Date can hold. */
   advance(seconds: number): void {
     const ahead = this.#ahead + (typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
     if (seconds >= 0 && Date.now() + ahead <= MAX_TIME) {

@@ -7,7 +7,7 @@ import type { Logger } from './shared/logger.js';
 import type { Clock } from './store/model.js';
 import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
 
-// Each checks the value of an option, and throws a TypeError that names it.
+// Each function checks the value of an option, and throws a TypeError that names it.
 
 export type Bounds = readonly [min: number, max: number];
 

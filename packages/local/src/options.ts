@@ -64,7 +64,7 @@ export interface AppConfigLocalOptions extends StandInOptions {
   /** How many times faster deployments proceed than their strategy says, 0.001 to 1 000 000. Default: 1. */
   readonly timeScale?: number | undefined;
   /**
-   * The region of everything that does not say which: `deploy`, files, the AppConfig Agent's API, requests that are not signed,
+   * The region of everything that does not name one: `deploy`, files, the AppConfig Agent's API, requests that are not signed,
    * and state files from before there were regions. A name in AWS's form, such as `eu-central-1`; signed requests are for the
    * region that they are signed for. Default: the environment's `AWS_REGION`, else `us-east-1`.
    */
@@ -76,14 +76,14 @@ export interface AppConfigLocalOptions extends StandInOptions {
    */
   readonly pollInterval?: number | undefined;
   /**
-   * What requests to the AppConfig Agent's API have to bring as `Authorization: Bearer <token>`, as with the Agent's
-   * `ACCESS_TOKEN`; others are answered with 401, but for `/ping`. 1 to 4 096 visible ASCII characters. Default: none is needed.
+   * The token that requests to the AppConfig Agent's API need, as `Authorization: Bearer <token>`, like the Agent's
+   * `ACCESS_TOKEN`; others are answered with 401, except `/ping`. 1 to 4 096 visible ASCII characters. Default: none is needed.
    */
   readonly agentAccessToken?: string | undefined;
   /** Faults that are on from the start, as `fail` takes them; at most 100. Default: none. */
   readonly faults?: readonly FaultInput[] | undefined;
   /**
-   * Errors that it throws are ignored. Default: one that writes warnings and errors to the console.
+   * Receives log lines; errors that it throws are ignored. Default: writes warnings and errors to the console.
    */
   readonly logger?: Logger | undefined;
 }

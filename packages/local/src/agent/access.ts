@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Exchange } from '../http/exchange.js';
 
 /**
- * What tells whether a request carries the Agent's access token (`ACCESS_TOKEN`), as `Authorization: Bearer <token>`. Without a
+ * Makes a check for whether a request carries the Agent's access token (`ACCESS_TOKEN`), as `Authorization: Bearer <token>`. Without a
  * token every request may pass.
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-integration-containers-agent-configuring.html
@@ -12,7 +12,7 @@ export function accessCheck(accessToken: string | undefined): (exchange: Exchang
   const expected = digest(accessToken);
   return (exchange) => {
     const [, given] = /^Bearer +(.*)$/i.exec(exchange.header('authorization') ?? '') ?? [];
-    // Of digests, so that neither the time that it takes nor a length tells of the token.
+    // Compares digests, so that neither time nor length reveals anything about the token.
     return given !== undefined && timingSafeEqual(digest(given), expected);
   };
 }

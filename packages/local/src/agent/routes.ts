@@ -38,7 +38,7 @@ export function agentApi(store: Store, accessToken: string | undefined): readonl
     exchange.response.setHeader('WWW-Authenticate', 'Bearer');
     return refuse(exchange.response, 401, 'Unauthorized: the access token is missing or wrong');
   };
-  // For health checks, which have no token. The Agent answers with its version, too.
+  // For health checks, which have no token. Like the Agent, it answers with its version.
   const ping: Handler = ({ response }) => sendText(response, 200, 'text/plain', packageVersion());
   const isConfigurationOfAgent = ({ request, path, query }: Exchange) =>
     (request.method !== 'GET' && request.method !== 'HEAD') || isAgentRequest({ path, query });
@@ -46,7 +46,7 @@ export function agentApi(store: Store, accessToken: string | undefined): readonl
     {
       path: `${PATH}${slash}`,
       isFor: isConfigurationOfAgent,
-      // Node sends the headers of an answer to HEAD, and not its body.
+      // For HEAD, Node sends the headers and drops the body.
       handlers: { GET: configuration, HEAD: configuration },
       otherwise: notAllowed,
     },

@@ -3,7 +3,7 @@ import type { EvaluationContext } from '@openfeature/core';
 import { describeError, quoted } from '../shared/described.js';
 import { Misuse } from './subcommand.js';
 
-/** What `appconfig-local explain` was asked. */
+/** The question that `appconfig-local explain` was asked. */
 export interface ExplainArguments {
   readonly file: string;
   /** A flag's key, or `flag.attribute`. */

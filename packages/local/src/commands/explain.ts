@@ -38,7 +38,7 @@ Exit codes: 0 explained, 1 the file or the flag is missing or cannot be used, 2 
   },
 };
 
-/** The flags of a file, read as `--directory` reads it; what is wrong with it is written. */
+/** The flags of a file, read as `--directory` reads it. Mistakes in it are written out. */
 async function readFlagSet(file: string, output: Output): Promise<FlagSet | undefined> {
   const target = fileTarget(basename(file));
   if (target === undefined) {

@@ -59,7 +59,7 @@ function readNote({ name, attribute, state, value }: ContextRead): string {
   return `$${shown(name)}${from} is ${what}${state === 'unfit' ? ', which counts as missing' : ''}`;
 }
 
-/** A name as it is where a terminal can show it, else in quotes. */
+/** A name, in quotes if a terminal cannot show it as it is. */
 function shown(name: string): string {
   return /^[\x21-\x7e][\x20-\x7e]*$/.test(name) ? cut(name, 100) : JSON.stringify(cut(name, 100));
 }

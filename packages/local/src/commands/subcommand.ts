@@ -8,8 +8,8 @@ export interface Output {
 export interface Subcommand {
   readonly help: string;
   /**
-   * @param argv the arguments behind its name
-   * @returns the exit code: 0 done, 1 what it was asked about is missing or cannot be used
+   * @param argv the arguments after its name
+   * @returns the exit code: 0 done; 1 what it was asked about is missing or unusable
    * @throws Misuse
    */
   run(argv: readonly string[], output: Output): Promise<number>;

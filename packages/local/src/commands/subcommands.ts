@@ -23,7 +23,7 @@ export const SUBCOMMAND_HELP = [...SUBCOMMANDS]
   .map(([name, { summary }]) => `  ${name.padEnd(25)} ${summary}\n`)
   .join('');
 
-/** Whether a command line is that of a subcommand, or of one that does not exist. */
+/** Whether a command line begins with a subcommand, existing or not. */
 export function hasSubcommand([first]: readonly string[]): boolean {
   return first !== undefined && !first.startsWith('-');
 }

@@ -59,7 +59,7 @@ export const treatment =
     };
   };
 
-/** Reads a member with its place in front of its name, so that a message tells it from others of that name. */
+/** Reads a member, naming its place in messages to distinguish it from others of that name. */
 const within =
   <T>(place: string, read: (value: Json, name: string) => T) =>
   (value: Json, name: string): T =>

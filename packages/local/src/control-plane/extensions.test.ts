@@ -53,7 +53,7 @@ const get = async (control: AppConfigClient, ExtensionIdentifier: string, Versio
   return extension;
 };
 
-/** The answers here are those of a published recording of the service, made on 2026-09-28, unless a test says otherwise. */
+/** Unless a test says otherwise, the answers are those of a published recording of the service, made on 2026-09-28. */
 describe('extensions', () => {
   it('are created, and shown by ID, name and ARN', async () => {
     const { control } = await startControlled();

@@ -148,7 +148,7 @@ function requested(store: Store, request: OperationRequest, version: string | nu
   return findExtension(store, identifier, number);
 }
 
-/** A version's number; any integer, as there is just no version with the number 0 or -1. */
+/** A version's number. Any integer is accepted; there simply is no version 0 or -1. */
 export function versionNumber(value: string, name: string): number {
   return integerText(value, name, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 }

@@ -54,7 +54,7 @@ export function boolean(value: Json, name: string): boolean {
   return typeof value === 'boolean' ? value : refuse(name, 'true or false', value);
 }
 
-/** A text in which the whole of a pattern is found; `expected` says in words what it asks for. */
+/** A text that matches a pattern as a whole; `expected` says in words what that asks for. */
 export const matching =
   (pattern: RegExp, expected: string) =>
   (value: Json, name: string): string =>
@@ -116,7 +116,7 @@ export function withEchoedDescription<T extends object>(answer: T, body: JsonObj
   return body.Description === '' ? { ...answer, Description: '' } : answer;
 }
 
-/** Refuses, by its name, what AppConfig can do and AppConfig Local cannot. */
+/** Refuses what AppConfig can do and AppConfig Local cannot, naming it. */
 export function unsupported(feature: string): never {
   throw badRequest(`AppConfig Local does not support ${feature}`);
 }

@@ -2,7 +2,7 @@ import { quoted } from '../shared/described.js';
 import { FEATURE_FLAGS, type ProfileType } from '../store/model.js';
 import { badRequest } from '../store/service-error.js';
 
-/** The location of what is in AppConfig's own store. */
+/** The location that stands for AppConfig's own store. */
 export const HOSTED = 'hosted';
 
 /**

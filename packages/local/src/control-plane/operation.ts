@@ -24,7 +24,7 @@ export type Answer =
   | {
       readonly status: 200 | 201 | 202;
       readonly body: object;
-      /** What follows once the changes are kept. */
+      /** Called once the changes have been kept. */
       readonly afterwards?: () => void;
     }
   | { readonly status: 204 }

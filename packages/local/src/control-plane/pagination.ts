@@ -39,7 +39,7 @@ function readToken(token: string, scope: string): number {
     const claims: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
     if (Array.isArray(claims) && claims[0] === scope && Number.isInteger(claims[1])) return claims[1];
   } catch {
-    // Not one of our tokens, as the error below says.
+    // The error below reports that it is not one of our tokens.
   }
   throw badRequest(`Invalid NextToken ${token.slice(0, 100)}: not a token of this list`);
 }

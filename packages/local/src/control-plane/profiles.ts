@@ -162,7 +162,7 @@ function readLocation(body: JsonObject, type: ProfileType) {
   };
 }
 
-/** An empty key takes the key away; a role can only be replaced. */
+/** An empty key removes the key; a role can only be replaced. */
 function readLocationChanges(body: JsonObject, { locationUri = HOSTED }: Profile) {
   const retrievalRoleArn = optional(body, 'RetrievalRoleArn', roleArn);
   if (retrievalRoleArn !== undefined) checkRole(locationUri, retrievalRoleArn);
@@ -178,7 +178,7 @@ function checkKey(location: string, key: string | undefined): void {
   );
 }
 
-/** They are stored as they are given: that a schema cannot be used shows when it is. */
+/** Stored as given: a schema that cannot be used only shows when it is used. */
 const readValidators = (body: JsonObject): Validator[] | undefined =>
   optional(body, 'Validators', list(MAX_VALIDATORS, readValidator));
 
@@ -190,7 +190,7 @@ function readValidator(value: Json, at: string): Validator {
   return { Type, Content };
 }
 
-/** AppConfig looks at the form of the ARN, and not whether there is such a function. */
+/** AppConfig checks the form of the ARN, but not whether there is such a function. */
 function checkFunctionArn(content: string): void {
   if (/^arn:[^:]*:[^:]*:[^:]*:[^:]+:./s.test(content)) return;
   throw badRequest(

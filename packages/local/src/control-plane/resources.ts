@@ -30,7 +30,7 @@ function notFound(resourceName: string, identifier: string, elsewhere = ''): Ser
   return new ServiceError('ResourceNotFoundException', 404, message, { ResourceName: resourceName });
 }
 
-/** What was found; if nothing was, throws AppConfig's error, which says in which regions `find` finds something. */
+/** Returns what was found; otherwise throws AppConfig's error, which names the regions where `find` finds something. */
 function existing<T>(
   store: Store,
   resourceName: string,

@@ -15,7 +15,7 @@ export function shownExtensions({ profileType, extensions = [] }: Deployment): o
   return all.length > 0 ? all : undefined;
 }
 
-/** What a deployment's extensions do at one of its events; whether anybody has been called is not told, but what failed is. */
+/** What a deployment's extensions do at one of its events. It does not show whether anybody was called, but what failed. */
 export function shownInvocations(
   deployment: Deployment,
   event: DeploymentEvent,

@@ -8,7 +8,7 @@ export interface ClientSession {
   /** The plane that it polls at. The AppConfig Agent's API has no sessions. */
   readonly plane: 'data';
   readonly region: string;
-  /** Names; the ID of what has been removed since. */
+  /** Names, or the ID if it has been removed since. */
   readonly application: string;
   readonly environment: string;
   readonly profile: string;

@@ -8,7 +8,7 @@ interface Poll {
   readonly token: string;
 }
 
-// Not by the SDK's client, which spends more time on 2 000 requests than the server does.
+// Not with the SDK's client, which spends more time on 2 000 requests than the server does.
 async function open(endpoint: string): Promise<string> {
   const answer = await fetch(`${endpoint}/configurationsessions`, {
     method: 'POST',

@@ -11,10 +11,10 @@ import type { Session, Sessions } from './sessions.js';
 export interface WaitForPollInput extends ConfigurationTarget {
   /** Number of the version, or its label. Default: the one that the newest deployment delivers at the time of the call. */
   readonly version?: number | string | undefined;
-  /** How many sessions have to have it, 1 to 100 000. Default: 1. */
+  /** How many sessions need to have it, 1 to 100 000. Default: 1. */
   readonly sessions?: number | undefined;
   /**
-   * Whether each of them has to have polled once more after it got the version. A client that has only just been sent it may
+   * Whether each of them needs to have polled once more after it got the version. A client that has only just been sent it may
    * need some milliseconds to take it in; its next poll proves that it has. Default: false.
    */
   readonly confirmed?: boolean | undefined;
@@ -62,7 +62,7 @@ export function toWaitForPoll(input: WaitForPollInput): WaitForPoll {
 }
 
 /**
- * Resolves once so many sessions have the version; rejects with an Error that says who has what when the time is over, when
+ * Resolves once that many sessions have the version; rejects with an Error that says who has what when the time is up, when
  * `signal` aborts, and at once for a configuration that does not exist.
  */
 export function waitForPoll(

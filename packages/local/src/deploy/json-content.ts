@@ -4,7 +4,7 @@ import type { Json } from '../shared/json.js';
 import { payloadTooLarge } from '../store/content.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 
-/** Levels of nesting; deeper ones no client reads. */
+/** Levels of nesting; no client reads deeper ones. */
 const MAX_DEPTH = 200;
 
 /** No more fit into the largest content: each takes two characters. */

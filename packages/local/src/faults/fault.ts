@@ -6,8 +6,8 @@ export const FAULT_KINDS = ['refuse', 'hang', 'reset', 'throttle', 'error', 'slo
 
 /**
  * What goes wrong:
- * - `refuse`: the connection is reset as soon as the request arrives, before anything of it is looked at. One port that other
- *   requests go on using cannot refuse connections, so that clients see ECONNRESET where they would see ECONNREFUSED.
+ * - `refuse`: the connection is reset as soon as the request arrives, before any of it is looked at. A port that other requests
+ *   go on using cannot refuse connections, so clients see ECONNRESET where they would see ECONNREFUSED.
  * - `hang`: no answer ever comes, until the client gives up, or `recover`.
  * - `reset`: the connection is reset (ECONNRESET) in place of the answer.
  * - `throttle`: 429 `ThrottlingException`. The AppConfig Agent does not throttle.

@@ -2,7 +2,7 @@ import type { Clock } from '../store/model.js';
 import type { Fault, FaultInput } from './fault.js';
 import type { Plane } from './operations.js';
 
-/** A fault that is on, with what was asked for and what has come of it. */
+/** An active fault, with what was asked for and what it has done so far. */
 export interface ActiveFault extends FaultInput {
   /** How many requests it has hit. */
   readonly hits: number;
@@ -19,7 +19,7 @@ interface Entry {
 /** More than anybody needs at once. */
 export const MAX_FAULTS = 100;
 
-/** Requests that are left hanging at once; of more, the one that has hung for longest is cut off. */
+/** Requests that hang at the same time; beyond that, the one that has hung longest is cut off. */
 const MAX_HANGING = 1_000;
 
 /** The faults that are on, in the order in which they were asked for: the first one that fits hits a request. */
@@ -32,7 +32,7 @@ export class Faults {
     this.#clock = clock;
   }
 
-  /** Throws a TypeError for one too many. */
+  /** Throws a TypeError if there are too many. */
   add(fault: Fault): void {
     this.#end();
     if (this.#entries.length === MAX_FAULTS) {

@@ -94,13 +94,13 @@ const OPERATIONS: Readonly<Record<Plane, readonly Row[]>> = {
   ],
 };
 
-/** Names of the operations of a plane, or of all. */
+/** Names of the operations of a plane, or of all planes. */
 export function operationNames(plane: Plane | undefined): string[] {
   const planes = plane === undefined ? PLANES : [plane];
   return [...new Set(planes.flatMap((one) => OPERATIONS[one].map(([name]) => name)))];
 }
 
-/** What a request is for; an operation that nobody knows is one of the control plane. */
+/** What a request is for; an unknown operation counts as one of the control plane. */
 export function addressed({ request, path, query }: Exchange): {
   plane: Plane;
   operation: string | undefined;

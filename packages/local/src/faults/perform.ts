@@ -7,7 +7,7 @@ import type { Fault } from './fault.js';
 import type { Faults } from './faults.js';
 import { addressed, type Plane } from './operations.js';
 
-/** Lets the fault that hits a request happen to it; resolves to whether the request has still to be dealt with. */
+/** Applies the fault that hits a request; resolves to whether the request still has to be dealt with. */
 export async function applyFaults(faults: Faults, exchange: Exchange): Promise<boolean> {
   if (!faults.areOn) return true;
   const { plane, operation } = addressed(exchange);

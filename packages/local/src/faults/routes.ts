@@ -6,7 +6,7 @@ import { badRequest } from '../store/service-error.js';
 import { type FaultInput, toFault } from './fault.js';
 import type { Faults } from './faults.js';
 
-/** What AppConfig Local answers for itself is below this path, which no API of AWS has, and which no fault hits. */
+/** The path of AppConfig Local's own API. No API of AWS has it, and no fault hits it. */
 export const LOCAL_PATH = '/_local/';
 
 const MAX_JSON_BYTES = 16 * 1024;

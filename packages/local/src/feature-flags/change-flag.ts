@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import type { Result } from '../shared/result.js';
 
-/** What becomes of one flag; `undefined` leaves it as it is. */
+/** Changes to one flag; `undefined` leaves a member as it is. */
 export interface FlagChange {
   readonly flag: string;
   readonly enabled?: boolean | undefined;
@@ -19,8 +19,8 @@ export interface FlagVariant {
 }
 
 /**
- * A feature-flag document, in its stored form, with one flag changed. The flag, and attributes that it has not had, are defined
- * where they are not; all else stays. Whether the result is valid is for `readFlagDocument` to say.
+ * A feature-flag document, in its stored form, with one flag changed. The flag and new attributes
+ * are defined where necessary; everything else stays. `readFlagDocument` decides whether the result is valid.
  */
 export function withFlag(
   document: JsonObject | undefined,
@@ -95,7 +95,7 @@ function section(of: JsonObject | undefined, name: string): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** What is called `__proto__` or `constructor` is not there unless it was given. */
+/** Only own members: `__proto__` or `constructor` is not there unless it was given. */
 function own(of: JsonObject | undefined, name: string): Json | undefined {
   return of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
 }

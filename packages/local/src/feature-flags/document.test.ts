@@ -7,7 +7,7 @@ const read = (document: unknown) =>
     new TextEncoder().encode(typeof document === 'string' ? document : JSON.stringify(document)),
   );
 
-/** What is wrong with a document, as `location: constraint (value)`. */
+/** The violations of a document, as `location: constraint (value)`. */
 async function problems(document: unknown): Promise<string[]> {
   const result = await read(document);
   if (result.ok) return [];

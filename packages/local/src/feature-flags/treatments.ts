@@ -8,7 +8,7 @@ export type AttributeValue =
   | { readonly StringArray: readonly string[] }
   | { readonly NumberArray: readonly number[] };
 
-/** A treatment of an experiment, or its control: what those get who are assigned to it. */
+/** A treatment of an experiment, or its control: what whoever is assigned to it gets. */
 export interface Treatment {
   /** `c` for the control, `t1`, `t2`, … for the treatments in their order. */
   readonly key: string;
@@ -84,7 +84,7 @@ function armVariants(assignment: Assignment): JsonObject[] {
   });
 }
 
-/** A `split` tells thousandths of a percent apart, so that more digits than these mean nothing. */
+/** A `split` distinguishes thousandths of a percent, so further digits mean nothing. */
 const percentageText = (percentage: number): string => String(Number(percentage.toFixed(6)));
 
 function variant(name: string, { enabled, attributeValues = {} }: Treatment, rule: string): JsonObject {

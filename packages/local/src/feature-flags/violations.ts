@@ -37,7 +37,7 @@ export class Violations {
     this.#add('Invalid', location, constraint, value, reason);
   }
 
-  /** Says in words what is meant by the violation that was added last, for the message, which tells of one. */
+  /** Explains the violation that was added last, for the message, which shows only one. */
   explain(text: string): void {
     if (this.#added !== undefined) this.#explained ??= { violation: this.#added, text };
   }

@@ -2,7 +2,7 @@ import type { FileTarget } from './target.js';
 
 const ION = 'application/ion;type=AWS.AppConfig.FeatureFlags';
 
-/** The endings that stand for a media type by themselves. */
+/** File endings that stand for a media type by themselves. */
 const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
   ['json', 'application/json'],
   ['yaml', 'application/x-yaml'],

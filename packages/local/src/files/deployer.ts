@@ -29,7 +29,7 @@ export interface ScanResult {
   readonly sites: Sites;
 }
 
-/** Deploys; resolves to `undefined` if there was no need to. */
+/** Deploys; resolves to `undefined` if that was not necessary. */
 export type Deploy = (request: DeployRequest) => Promise<unknown>;
 
 /** Deploys the files of a directory, and again when they change; what cannot be deployed is reported, once. */
@@ -38,9 +38,9 @@ export class FileDeployer {
   readonly #deploy: Deploy;
   readonly #logger: Logger;
   readonly #seen = new Map<string, Seen>();
-  /** Settled when no scan is under way: of two at once, one could take for deployed what the other has forgotten. */
+  /** Settled when no scan is under way: of two at once, one could take something for deployed that the other has forgotten. */
   #running: Promise<unknown> = Promise.resolve();
-  /** The hidden files and backups that were named. */
+  /** The hidden files and backups that were reported. */
   readonly #told = new Set<string>();
   /** What the previous scan complained about. */
   #reported: ReadonlySet<string> = new Set();
@@ -87,7 +87,7 @@ export class FileDeployer {
     return { next: URGENCY.find((one) => next.has(one)) ?? 'when-changed', sites: listing.sites };
   }
 
-  /** Editors make and remove their files all the time, so that each name is told once and no more. */
+  /** Editors make and remove their files all the time, so each name is reported only once. */
   #tell(path: string): void {
     if (this.#told.has(path) || this.#told.size === MAX_TOLD) return;
     this.#told.add(path);
@@ -131,7 +131,7 @@ export class FileDeployer {
       return 'when-changed';
     } catch (error) {
       const { name, code } = error as NodeJS.ErrnoException;
-      // It has gone since it was listed: the next scan will tell.
+      // It has gone since it was listed; the next scan will show.
       if (code === 'ENOENT') return 'soon';
       if (name !== 'ConflictException') return refuse(describeError(error));
       problems.error(`${file.path} is not deployed yet: ${describeError(error)}`);
@@ -145,7 +145,7 @@ export class FileDeployer {
    */
   #noteMissing({ files, errors, outside }: Listing): boolean {
     const present = new Set(files.map(({ path }) => path));
-    // What cannot be read, or must not be, may still exist.
+    // A file that cannot or must not be read may still exist.
     const unknown = [...errors.keys(), ...outside.keys()];
     let news = false;
     for (const [path, seen] of this.#seen) {
@@ -163,7 +163,7 @@ export class FileDeployer {
   }
 }
 
-/** Names of hidden files and backups that are kept, and told. */
+/** How many names of hidden files and backups are remembered and reported. */
 const MAX_TOLD = 1_000;
 
 /** Most urgent first. */

@@ -13,7 +13,7 @@ export interface FoundFile {
   readonly form: 'tree' | 'agent';
   readonly application: string;
   readonly environment: string;
-  /** What is left of the path. */
+  /** The rest of the path. */
   readonly name: string;
   /** Relative to the directory, as messages show it. */
   readonly path: string;
@@ -29,7 +29,7 @@ export interface Listing {
   readonly files: readonly FoundFile[];
   /** Why an entry could not be read, by its path relative to the directory. */
   readonly errors: ReadonlyMap<string, string>;
-  /** Where links lead that leave the directory, by their path relative to it. They are not followed. */
+  /** Targets of links that leave the directory, by their path relative to it. They are not followed. */
   readonly outside: ReadonlyMap<string, string>;
   /** Files that are passed over, and directories too deep down, by their path relative to the directory. */
   readonly ignored: ReadonlyMap<string, Ignored>;
@@ -39,7 +39,7 @@ export interface Listing {
 /** `backup`: a hidden file, or one that an editor has left. `misplaced`: a file outside every environment. `deep`: a directory. */
 export type Ignored = 'backup' | 'misplaced' | 'deep';
 
-/** The directories whose changes may change the listing, by their real paths: changes of which names, or of any. */
+/** The directories whose changes may change the listing, by their real paths, each with the names that matter, or all. */
 export type Sites = ReadonlyMap<string, ReadonlySet<string> | 'any'>;
 
 /**

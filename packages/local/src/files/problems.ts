@@ -22,7 +22,7 @@ export class Problems {
   }
 }
 
-/** Names of ignored files and directories that one scan tells. */
+/** How many ignored files and directories one scan reports. */
 const MAX_NAMED = 20;
 
 const WHY_IGNORED = {

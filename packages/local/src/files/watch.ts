@@ -43,7 +43,7 @@ export function watchFiles(
         toldPolling = true;
         logger.info(`The directory is looked at every ${POLL_INTERVAL_MILLISECONDS / 1000} s: ${problem}`);
       }
-      // Nobody reported what changed after the scan and before the watching.
+      // Nobody reported what changed between the scan and the start of watching.
       if (next === 'soon' || isNew) return SCAN_DELAY_MILLISECONDS;
       return next === 'later' || problem !== undefined ? POLL_INTERVAL_MILLISECONDS : undefined;
     } catch (error) {

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { describeError } from '../shared/described.js';
 import type { Sites } from './list.js';
 
-/** The platform's notifications, as far as they are needed here. */
+/** The parts of the platform's notifications that are needed here. */
 export interface Notifications {
   /** Like `fs.watch` of one directory, without its subdirectories. */
   watch(directory: string): Pick<FSWatcher, 'on' | 'close'>;

@@ -25,7 +25,7 @@ export async function readBytes(
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
   const decode = decoders.get(encoding);
   if (decode === undefined) throw badRequest('Content-Encoding must be gzip, deflate, br or identity');
-  // Only now, so that a body that is refused is never sent.
+  // Not earlier, so that a body that is refused is never sent.
   if (request.httpVersion === '1.1' && /100-continue/i.test(request.headers.expect ?? ''))
     response.writeContinue();
   const sent = await collect(request, limit, tooLarge);

@@ -38,7 +38,7 @@ const PLAIN = /^([\w-]+)=([\w-]*)$/;
 /** One parameter with nothing to decode, as every poll has it, takes a tenth of the time by itself. */
 function parsePlain(search: string): ParsedUrlQuery | undefined {
   const [, name, value] = PLAIN.exec(search) ?? [];
-  // As `parse` does it, without a prototype.
+  // Without a prototype, as `parse` does it.
   return name === undefined ? undefined : Object.assign(Object.create(null), { [name]: value });
 }
 

@@ -37,7 +37,7 @@ export function createHostCheck(
   };
 }
 
-/** Anybody may call the check, and not only with requests of Node's server. */
+/** Anybody may call the check with anything, not only with requests of Node's server. */
 function checkRequest(request: unknown): AddressedRequest {
   const isObject = (typeof request === 'object' || typeof request === 'function') && request !== null;
   if (!isObject) throw unexpected('request', 'an http.IncomingMessage', request);

@@ -76,7 +76,7 @@ export function readMember(of: object, name: string, asked: string = name): unkn
 }
 
 /**
- * Throws a TypeError for a member of an object that is not among those known, so that no misspelt one is passed over.
+ * Throws a TypeError for an unknown member of an object, so that no misspelt one is overlooked.
  *
  * @param kind What messages call a member: `option`, or `member of the input`.
  */

@@ -1,5 +1,5 @@
 /**
- * The symbol that `await using` looks for. Not every realm of Node 20 has it, as those that test runners make; there compilers
+ * The symbol that `await using` looks for. Not every realm of Node 20 has it, for example those of test runners; there, compilers
  * look for the other one.
  */
 export function disposalSymbol({

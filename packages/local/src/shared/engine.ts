@@ -1,6 +1,6 @@
 /**
- * The provider's engine, which AppConfig Local has in common with clients. It is loaded with the first flag, file or pattern
- * that needs it, because that takes longer than starting all the rest.
+ * The provider's engine, which AppConfig Local shares with clients. It is loaded with the first flag, file or pattern
+ * that needs it, because loading it takes longer than starting everything else.
  */
 export function loadEngine() {
   return import('aws-appconfig-openfeature-provider/engine');

@@ -16,7 +16,7 @@ export class Float {
   }
 }
 
-/** Digits after which every number of 32 bits can be told from all others. */
+/** Digits that distinguish every number of 32 bits from all others. */
 const MAX_DIGITS = 9;
 
 function shortestOf32Bits(value: number): number {

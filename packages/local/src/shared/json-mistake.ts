@@ -14,7 +14,7 @@ export async function jsonMistake(bytes: Uint8Array, error: unknown): Promise<st
   return message + hintAt(lines[Number(line) - 1] ?? '', Number(column) - 1);
 }
 
-/** What people write into JSON that other languages have. */
+/** Syntax of other languages that people write into JSON. */
 function hintAt(line: string, column: number): string {
   const rest = line.slice(column);
   if (/^(?:\/[/*]|#)/.test(rest)) return '; JSON has no comments';

@@ -11,7 +11,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /**
- * Whether values are nested deeper than that many levels. It does not recurse, because a document could exhaust the stack.
+ * Whether values are nested deeper than that many levels. Does not recurse, because a document could exhaust the stack.
  */
 export function isDeeperThan(levels: number, value: Json): boolean {
   let level: readonly Json[] = [value];

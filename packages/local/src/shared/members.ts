@@ -8,7 +8,7 @@ export type ReadMember<K extends string> = <T>(
 ) => T;
 
 /**
- * What reads the members of a caller's input; throws a TypeError for what is no object, and for members unknown.
+ * Makes a reader of the members of a caller's input; throws a TypeError if it is not an object, or has unknown members.
  *
  * @param of What messages call an input that is itself a part of one: `variants[0]`.
  */

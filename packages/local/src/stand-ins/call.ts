@@ -7,7 +7,7 @@ export type Returned = Result<
   { readonly reason: 'error' | 'timeout'; readonly message: string }
 >;
 
-/** Calls a function of the user's, and waits for it no longer than so many seconds. Never rejects. */
+/** Calls a user's function, and waits for it no longer than that many seconds. Never rejects. */
 export async function callWithin(seconds: number, call: () => unknown): Promise<Returned> {
   let timer: NodeJS.Timeout | undefined;
   try {

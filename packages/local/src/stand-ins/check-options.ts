@@ -3,7 +3,7 @@ import { checkObject, quoted, readMember, unexpected } from '../shared/described
 const MAX_ENTRIES = 1_000;
 const MAX_KEY_LENGTH = 2_048;
 
-/** Checks an option that has a value for each of many names; throws a TypeError for what is none. */
+/** Checks an option that has a value for each of many names; throws a TypeError for anything else. */
 export function checkEntries<T>(
   name: string,
   value: unknown,
@@ -31,7 +31,7 @@ export function checkEntries<T>(
   );
 }
 
-/** A Map or the like has no members, so that it would be taken for nothing at all. */
+/** A Map or the like has no members, so it would look empty. */
 function checkPlainObject(name: string, value: unknown): asserts value is object {
   checkObject(name, value);
   try {

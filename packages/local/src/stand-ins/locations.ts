@@ -41,9 +41,9 @@ export async function readLocation(
   );
 }
 
-/** Reads a file, of one that is too large only a little more than is allowed. */
+/** Reads a file; if it is too large, only a little more than is allowed. */
 async function readFile(path: string): Promise<Uint8Array> {
-  // A pipe would wait for somebody who writes.
+  // Opening a pipe would wait for a writer.
   if (!(await stat(path)).isFile()) throw new Error('it is no regular file');
   const file = await open(path);
   try {

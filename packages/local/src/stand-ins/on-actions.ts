@@ -10,7 +10,7 @@ import type { StandIns } from './stand-ins.js';
 /** How often the clock is looked at while a deployment is under way whose extensions have handlers. */
 const LOOK_MILLISECONDS = 100;
 
-/** Characters of what a handler said that the log of a deployment keeps. */
+/** How many characters of a handler's message the log of a deployment keeps. */
 const MAX_MESSAGE_LENGTH = 1_024;
 
 interface Followed {
@@ -24,8 +24,8 @@ interface Followed {
 }
 
 /**
- * Calls the handlers of `ON_` actions when the events of deployments occur by the server's clock. Nobody waits for them; what
- * fails is recorded with the deployment. Events of before the process started are not made up for.
+ * Calls the handlers of `ON_` actions when the events of deployments occur by the server's clock. Nobody waits for them; failures
+ * are recorded with the deployment. Events from before the process started are not made up for.
  */
 export class OnActions {
   readonly #standIns: StandIns;
@@ -83,7 +83,7 @@ export class OnActions {
     );
   }
 
-  /** Whether more may come. */
+  /** Whether there may be more. */
   #proceed(followed: Followed): boolean {
     const { store, environmentId, number } = followed;
     const deployment = store.deployments.get(environmentId, String(number));

@@ -1,6 +1,6 @@
 import type { ExtensionHandler, LambdaValidator } from './stand-ins.js';
 
-/** What a user may put in the place of other AWS services. */
+/** Stand-ins that a user may put in place of other AWS services. */
 export interface StandInOptions {
   /**
    * Files with the configurations of profiles that are not hosted, by the profile's `LocationUri`: what StartDeployment and

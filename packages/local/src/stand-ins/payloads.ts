@@ -23,7 +23,7 @@ function beginning({ id, point, extension }: Invocation) {
   return { InvocationId: id, Parameters: extension.parameters, Type: TYPES[point] };
 }
 
-/** Content on its way, as a `PRE_` action is told of it. */
+/** Content on its way, as a `PRE_` action gets it. */
 export interface ContentOnItsWay {
   readonly content: Uint8Array;
   readonly contentType: string;

@@ -48,7 +48,7 @@ async function openJournal(
   rewriteBytes: number,
 ): Promise<Journal> {
   const path = await resolveLinks(given);
-  // Read once before it is taken over, so that a file that is not ours is left alone.
+  // Read before it is taken over, so that a file that is not ours is left alone.
   const home = regions.home.region;
   await load(path, home, () => {});
   const checkOwner = await takeOver(path);

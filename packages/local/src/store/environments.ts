@@ -56,7 +56,7 @@ function forgetDeployment(store: Store, environmentId: string, number: number): 
 
 export type EnvironmentState = 'ReadyForDeployment' | 'Deploying' | 'RolledBack' | 'Reverted';
 
-/** Spelt as by the service itself, which its SDKs' waiters expect; its documentation differs. */
+/** Spelt as the service does, which its SDKs' waiters expect; the documentation differs. */
 export function environmentState(store: Store, environment: Environment): EnvironmentState {
   const newest = newestDeployment(store, environment);
   if (newest === undefined) return 'ReadyForDeployment';

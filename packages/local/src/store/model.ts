@@ -132,7 +132,7 @@ export interface Deployment extends Growth {
   readonly managedFor?: string | undefined;
 }
 
-/** What an experiment is about, and what a run keeps of it as it was when the run started. */
+/** The design of an experiment. A run keeps it as it was when the run started. */
 export interface ExperimentPlan {
   readonly environmentId: string;
   readonly profileId: string;
@@ -173,7 +173,7 @@ export interface ExperimentEvent {
 /** Keys of treatments by entity ID. */
 export type Overrides = Readonly<Record<string, string>>;
 
-/** What whoever stops a run concludes from it. */
+/** The conclusion of whoever stops the run. */
 export interface ExperimentResult {
   readonly ExecutiveSummary?: string | undefined;
   readonly ReasonsToLaunch?: string | undefined;

@@ -1,4 +1,4 @@
-/** What has a time of its own; identifiers are unique only within an application. */
+/** Everything that has a time of its own. Identifiers are unique only within an application. */
 interface Polled {
   readonly applicationId: string;
   readonly id: string;

@@ -25,7 +25,7 @@ const REQUIRED = { required: true, dynamic: false };
  * The extensions that AWS has written, by the names that ListExtensions is documented to show:
  * https://docs.aws.amazon.com/cli/latest/reference/appconfig/list-extensions.html, with the parameters of
  * https://docs.aws.amazon.com/appconfig/latest/userguide/working-with-appconfig-extensions-about-predefined.html. What else
- * GetExtension says of them is not published.
+ * GetExtension says about them is not published.
  */
 export const predefinedExtensions: readonly Extension[] = [
   predefined(0, 'FeatureFlags', 'AppConfig Feature Flags Helper'),

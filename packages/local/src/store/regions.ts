@@ -26,7 +26,7 @@ export class Regions {
     this.home = this.of(home);
   }
 
-  /** The region's store; throws AppConfig's error for what is no name of a region, and for one too many. */
+  /** The region's store; throws AppConfig's error for anything but the name of a region, and beyond the bound on regions. */
   of(region: string): Store {
     const known = this.#stores.get(region);
     if (known !== undefined) return known;

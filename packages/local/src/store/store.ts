@@ -43,7 +43,7 @@ export interface StoreOptions {
   readonly timeScale: number;
 }
 
-/** What a store has to do with those of other regions. */
+/** How a store relates to those of other regions. */
 export interface StoreSurroundings {
   /** The store's own region, as in `us-east-1`. */
   readonly region: string;

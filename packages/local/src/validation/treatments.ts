@@ -62,7 +62,7 @@ function invalid(
   reason: string,
 ) {
   const message = `Experiment definition produces invalid flag content. Ensure audience rule is valid and control, treatment flag values comply with the definition of flag '${flagKey}' deployed to environment '${environmentId}' (configuration version '${version}').`;
-  // The first sentences are the service's, and all that it says.
+  // The first sentences are the service's own, and everything that it says.
   return badRequest(`${message} ${reason.replace(/^.*?'Content' data: /, '')}`, {
     Reason: 'InvalidConfiguration',
     Details: { InvalidConfiguration: violations },
