@@ -155,6 +155,21 @@ describe('H4 one read at a time', () => {
     expect(await variantFor(created, 'bronze')).toBe('Chosen');
   });
 
+  it('is given up after ten times requestTimeout', async () => {
+    const source = new HostedSource();
+    source.stored = new Promise(() => {});
+    const { provider, runtime } = harness(source, { requestTimeout: 0.1 });
+    const refused = expect(provider.initialize()).rejects.toThrow(
+      /Reading rules took longer than 1 s \(10 times option requestTimeout\)/,
+    );
+    await runtime.advance(1);
+    // Requests take real time.
+    const end = Date.now() + 30_000;
+    while (source.readSignals[0]?.aborted !== true && Date.now() < end) await runtime.advance(0);
+    await runtime.advance(10);
+    await refused;
+  });
+
   it('is aborted by onClose, and initialize rejects', async () => {
     const source = new HostedSource();
     source.stored = new Promise(() => {});

@@ -103,10 +103,11 @@ export class AppConfigProvider implements Provider {
 
   /**
    * Polls as soon as AppConfig's own interval permits, which is usually up to 15 s after the last poll. A poll under way is
-   * shared.
+   * shared. With `targeting: 'hosted-version'` rules that are waited for are then read at once, whatever `readWindow` says, which
+   * takes up to ten times `requestTimeout` more.
    *
    * @returns whether the flag set changed
-   * @throws error with a code in every case: the cause when the poll failed, which is APPCONFIG_SOURCE_ERROR from the sources
+   * @throws error with a code in every case: the cause when the poll, or reading the rules, failed, which is APPCONFIG_SOURCE_ERROR from the sources
    * here and GENERAL where the cause has no code; PARSE_ERROR when the document was rejected; PROVIDER_NOT_READY before
    * `initialize` and after `onClose`; PROVIDER_FATAL after a fatal error
    */

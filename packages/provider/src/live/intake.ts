@@ -6,13 +6,12 @@ import { eventLoopTurn } from '../document/turns.js';
 import { hasChosenVariants } from '../flags/chosen-variants.js';
 import { diffFlagsInTurns } from '../flags/diff.js';
 import type { NormalizedOptions } from '../options.js';
-import type { StoredVersions } from '../source/source.js';
 import { BACKUP_ORIGIN, type SourceTraits } from '../source/source-traits.js';
 import type { BackupEntry } from './backup-file.js';
 import { type InUse, inUseOf } from './in-use.js';
 import { RuleWarnings } from './rule-warnings.js';
 import type { Came, LiveState, RulesAbout } from './state.js';
-import { findStored, type Served } from './stored-rules.js';
+import type { FoundStored, ParseStored, Served } from './stored-rules.js';
 
 /** What became of a document that was received. */
 export type Accepted =
@@ -29,6 +28,9 @@ export type AcceptedRules =
   | { readonly kind: 'rejected'; readonly error: Error; readonly document: RawDocument }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'closed' };
+
+/** Finds the stored document that a served one was made from. */
+export type FindStored = (parse: ParseStored) => Promise<FoundStored>;
 
 /** What an intake asks about the life that it works for. */
 export type IntakeView = Pick<LiveState, 'inUse' | 'rejected'>;
@@ -77,10 +79,11 @@ export class Intake {
   /**
    * A document that was served, in the form that it is stored in.
    *
+   * @param find finds it among stored versions, which it has parsed
    * @param now milliseconds since 1970
    */
-  async acceptStored(served: Served, stored: StoredVersions, now: number): Promise<AcceptedRules> {
-    const found = await findStored(served, stored, (document) => this.#parseStored(served, document));
+  async acceptStored(served: Served, find: FindStored, now: number): Promise<AcceptedRules> {
+    const found = await find((document) => this.#parseStored(served, document));
     if (this.#signal.aborted) return { kind: 'closed' };
     if (found.kind === 'unknown') return found;
     const { document } = found;

@@ -1,10 +1,9 @@
 import { toFailure } from '../polling/poll-failure.js';
-import type { PollOutcome } from '../polling/poll-outcome.js';
 import type { GuardedSource } from '../source/guarded-source.js';
 import { SourceError } from '../source/source.js';
-import type { Intake } from './intake.js';
+import type { FindStored, Intake } from './intake.js';
 import type { ReadOutcome } from './state.js';
-import type { Served } from './stored-rules.js';
+import { findStored, type Served } from './stored-rules.js';
 
 const UNKNOWN =
   'The rules cannot be read: none of the versions that were deployed last has the content that the Data API delivered';
@@ -20,23 +19,12 @@ export async function readRules(
   try {
     const stored = await source.readStored(served.document, signal);
     if (signal.aborted) return { kind: 'closed' };
-    const accepted = await intake.acceptStored(served, stored, now());
+    const find: FindStored = (parse) => findStored(served, stored, parse);
+    const accepted = await intake.acceptStored(served, find, now());
     if (accepted.kind === 'accepted') return { ...accepted, kind: 'succeeded' };
     if (accepted.kind === 'unknown') throw new SourceError(UNKNOWN);
     return accepted;
   } catch (error) {
     return signal.aborted ? { kind: 'closed' } : { ...toFailure(error), kind: 'unread' };
-  }
-}
-
-/** What a read is to whoever has asked for the newest flags (P6). */
-export function toPollOutcome(outcome: ReadOutcome): PollOutcome {
-  switch (outcome.kind) {
-    case 'succeeded':
-      return { kind: 'succeeded', changed: outcome.came.flagsChanged.length > 0 };
-    case 'unread':
-      return { ...outcome, kind: 'failed' };
-    default:
-      return outcome;
   }
 }

@@ -1,3 +1,4 @@
+import type { PollOutcome } from '../polling/poll-outcome.js';
 import { elapsedSince, type Moment, momentOf, type Runtime, type Timer } from '../polling/runtime.js';
 import { type ReadPlanOptions, readWaitSeconds } from './read-plan.js';
 import type { ReadOutcome } from './state.js';
@@ -77,5 +78,17 @@ export class RulesReader {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#planned = undefined;
+  }
+}
+
+/** What a read is to whoever has asked for the newest flags (P6). */
+export function toPollOutcome(outcome: ReadOutcome): PollOutcome {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return { kind: 'succeeded', changed: outcome.came.flagsChanged.length > 0 };
+    case 'unread':
+      return { ...outcome, kind: 'failed' };
+    default:
+      return outcome;
   }
 }

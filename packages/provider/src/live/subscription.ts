@@ -13,9 +13,15 @@ import { BackupKeeper } from './backup-keeper.js';
 import { ChosenFlags } from './chosen-flags.js';
 import { Intake } from './intake.js';
 import { next } from './next.js';
-import { readRules, toPollOutcome } from './read-rules.js';
-import { type ReadEnded, RulesReader } from './rules-reader.js';
-import { type About, firstState, type Happening, type LiveOutcome, type LiveState } from './state.js';
+import { type ReadEnded, RulesReader, toPollOutcome } from './rules-reader.js';
+import {
+  type About,
+  firstState,
+  type Happening,
+  type LiveOutcome,
+  type LiveState,
+  type ReadOutcome,
+} from './state.js';
 import type { Announcement, StartOutcome, Todo } from './todo.js';
 
 /**
@@ -185,7 +191,11 @@ export class Subscription {
     const served = this.#state.awaited?.served;
     if (served === undefined) return undefined;
     const now = () => this.#runtime.now();
-    const outcome = await readRules(served, this.#source, this.#intake, now, this.#abort.signal);
+    // Loaded with the first rules: most lives have none to read.
+    const outcome = await import('./read-rules.js').then(
+      ({ readRules }) => readRules(served, this.#source, this.#intake, now, this.#abort.signal),
+      (error): ReadOutcome => ({ ...toFailure(error), kind: 'unread' }),
+    );
     return { served, outcome };
   }
 

@@ -25,6 +25,9 @@ const MAX_PAGES = 10;
 /** Whatever answers in AppConfig's place, no answer takes memory without bound. */
 const NEXT_TO_THE_WIRE = { step: 'deserialize', priority: 'low' } as const;
 
+/** Why a version that is deployed may not be found. */
+const NOT_FOUND = ": it was deleted, or the profile is not in AppConfig's hosted configuration store";
+
 /** A stored version, and what identifies it. */
 interface Hosted extends RawDocument {
   readonly number: number;
@@ -86,7 +89,7 @@ export class HostedVersions {
       throw this.#failure(`no deployment of a version with the label '${label}' is listed`);
     const hosted = await this.#get(plane, this.#numberOf(version));
     if (hosted === undefined)
-      throw this.#failure(`version ${version}, with the label '${label}', was not found`);
+      throw this.#failure(`version ${version}, with the label '${label}', was not found${NOT_FOUND}`);
     return hosted;
   }
 
@@ -107,7 +110,9 @@ export class HostedVersions {
     }
     this.#kept = kept;
     if (versions.length > 0) return versions;
-    throw this.#failure(`version ${found.map(({ version }) => version).join(' and version ')} was not found`);
+    throw this.#failure(
+      `version ${found.map(({ version }) => version).join(' and version ')} was not found${NOT_FOUND}`,
+    );
   }
 
   /** Newest first, until `visit` has seen enough. */
