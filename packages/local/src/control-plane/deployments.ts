@@ -9,7 +9,15 @@ import { runningExperiments } from '../store/serving.js';
 import type { Store } from '../store/store.js';
 import { findVersionByText } from '../store/versions.js';
 import { checkTreatments } from '../validation/treatments.js';
-import { description, optional, required, text, withEchoedDescription } from './input.js';
+import {
+  booleanText,
+  description,
+  optional,
+  required,
+  strategyId,
+  text,
+  withEchoedDescription,
+} from './input.js';
 import { HOSTED } from './locations.js';
 import type { Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
@@ -121,9 +129,9 @@ export const deploymentOperations: readonly Operation[] = [
     method: 'delete',
     path: `${PATH}/:deployment`,
     handle(store, request) {
+      const allowRevert = booleanText(request.header('allow-revert') ?? 'false', 'Allow-Revert');
       const environment = environmentOf(store, request);
       const deployment = deploymentOf(store, environment, request);
-      const allowRevert = request.header('allow-revert') === 'true';
       return { status: 202, body: show(store, stopDeployment(store, environment, deployment, allowRevert)) };
     },
   },
@@ -134,7 +142,7 @@ function readReferences(store: Store, request: OperationRequest) {
   const environment = environmentOf(store, request);
   const profileId = required(body, 'ConfigurationProfileId', identifier);
   const profile = profileNamed(store, environment.applicationId, profileId);
-  const strategy = strategyNamed(store, required(body, 'DeploymentStrategyId', identifier));
+  const strategy = strategyNamed(store, required(body, 'DeploymentStrategyId', strategyId));
   const version = required(body, 'ConfigurationVersion', text(1, 1024));
   return { environment, profile, strategy, version };
 }

@@ -9,7 +9,16 @@ import {
 } from '../store/environments.js';
 import type { Environment, Monitor } from '../store/model.js';
 import type { Store } from '../store/store.js';
-import { description, list, object, optional, required, text, withEchoedDescription } from './input.js';
+import {
+  description,
+  list,
+  object,
+  optional,
+  required,
+  roleArn,
+  text,
+  withEchoedDescription,
+} from './input.js';
 import type { Operation } from './operation.js';
 import { page } from './pagination.js';
 import { protectionCheck } from './protection-check.js';
@@ -28,7 +37,7 @@ const monitors = (body: JsonObject): Monitor[] | undefined =>
       const monitor = object(value, at);
       return {
         AlarmArn: required(monitor, 'AlarmArn', arn),
-        AlarmRoleArn: required(monitor, 'AlarmRoleArn', arn),
+        AlarmRoleArn: required(monitor, 'AlarmRoleArn', roleArn),
       };
     }),
   );

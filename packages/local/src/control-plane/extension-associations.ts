@@ -7,13 +7,12 @@ import { badRequest } from '../store/service-error.js';
 import { ROOT, type Store } from '../store/store.js';
 import { associableResource } from './associable.js';
 import { parameterName, versionNumber } from './extensions.js';
-import { integer, optional, record, required, text } from './input.js';
+import { anyInteger, optional, record, required, text } from './input.js';
 import type { Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
 import { forgetTags, setInitialTags } from './tags.js';
 
 const identifier = text(1, 2048);
-const version = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 const MAX_PARAMETERS = 10;
 
 const resourceOf = ({ id }: ExtensionAssociation) => `extensionassociation/${id}`;
@@ -40,7 +39,7 @@ export const associationOperations: readonly Operation[] = [
     path: '/extensionassociations',
     handle(store, { body }) {
       const name = required(body, 'ExtensionIdentifier', identifier);
-      const extension = findExtension(store, name, optional(body, 'ExtensionVersionNumber', version));
+      const extension = findExtension(store, name, optional(body, 'ExtensionVersionNumber', anyInteger));
       const resource = associableResource(store, required(body, 'ResourceIdentifier', identifier));
       const association = createAssociation(store, extension, resource, parameters(body) ?? {});
       setInitialTags(store, resourceOf(association), body);

@@ -144,13 +144,13 @@ export const extensionOperations: readonly Operation[] = [
 
 function requested(store: Store, request: OperationRequest, version: string | number | undefined): Extension {
   const number = version === undefined ? undefined : versionNumber(String(version), 'VersionNumber');
-  const identifier = text(1, 2048)(request.parameter('extension'), 'ExtensionIdentifier');
+  const identifier = request.parameter('extension');
   return findExtension(store, identifier, number);
 }
 
 /** A version's number. Any integer is accepted; there simply is no version 0 or -1. */
 export function versionNumber(value: string, name: string): number {
-  return integerText(value, name, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  return integerText(value, name);
 }
 
 function own(extension: Extension): Extension {

@@ -50,6 +50,12 @@ export const number =
       ? value
       : refuse(name, `a number from ${min} to ${max}`, value);
 
+/** The API's integers have 32 bits. */
+const MIN_INTEGER = -(2 ** 31);
+const MAX_INTEGER = 2 ** 31 - 1;
+
+export const anyInteger = integer(MIN_INTEGER, MAX_INTEGER);
+
 export function boolean(value: Json, name: string): boolean {
   return typeof value === 'boolean' ? value : refuse(name, 'true or false', value);
 }
@@ -63,6 +69,14 @@ export const matching =
 export const roleArn = matching(
   /^(?=.{20,2048}$)arn:(?:aws|aws-cn|aws-iso|aws-iso-[a-z]|aws-us-gov|aws-eusc):iam::\d{12}:role\/.*$/s,
   'the ARN of an IAM role',
+);
+
+/** The API's pattern has no end, so that only the beginning counts. */
+export const typeName = matching(/^[a-zA-Z0-9.-]/, 'the name of a type');
+
+export const strategyId = matching(
+  /^(?:[a-z0-9]{4,7}|AppConfig\.[A-Za-z0-9]{9,40})$/,
+  'the ID of a deployment strategy: 4 to 7 lower-case letters and digits, or AppConfig. and a name',
 );
 
 export const oneOf =
@@ -103,9 +117,19 @@ export function object(value: Json, name: string): JsonObject {
 }
 
 /** An integer in a path, a header or the query. */
-export function integerText(value: string | undefined, name: string, min: number, max: number): number {
+export function integerText(
+  value: string | undefined,
+  name: string,
+  min = MIN_INTEGER,
+  max = MAX_INTEGER,
+): number {
   const parsed = value !== undefined && /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
   return parsed >= min && parsed <= max ? parsed : refuse(name, `an integer from ${min} to ${max}`, value);
+}
+
+/** A boolean in a header. */
+export function booleanText(value: string, name: string): boolean {
+  return oneOf('true', 'false')(value, name) === 'true';
 }
 
 export const description = (body: JsonObject): string | undefined =>

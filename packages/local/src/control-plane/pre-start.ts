@@ -11,7 +11,7 @@ import type { Environment, Profile } from '../store/model.js';
 import { ROOT, type Store } from '../store/store.js';
 import { versionName } from '../store/versions.js';
 import { checkContent } from '../validation/content.js';
-import { description, integer, matching, optional, record, text } from './input.js';
+import { anyInteger, description, matching, optional, record, text } from './input.js';
 import type { Source } from './source.js';
 
 const MAX_DYNAMIC_PARAMETERS = 10;
@@ -28,7 +28,7 @@ export interface Extended {
 
 /** The optimistic lock of StartDeployment. */
 export const latestDeploymentNumber = (body: JsonObject): number | undefined =>
-  optional(body, 'LatestDeploymentNumber', integer(0, Number.MAX_SAFE_INTEGER));
+  optional(body, 'LatestDeploymentNumber', anyInteger);
 
 /** Values of parameters of extensions for one deployment. */
 export const dynamicParameters = (body: JsonObject): ParameterValues | undefined =>

@@ -16,6 +16,7 @@ import {
   required,
   roleArn,
   text,
+  typeName,
   withEchoedDescription,
 } from './input.js';
 import { checkLocation, checkRole, HOSTED } from './locations.js';
@@ -130,7 +131,8 @@ export const profileOperations: readonly Operation[] = [
     async prepare(store, request, standIns) {
       const profile = profileOf(store, request);
       const text = request.query('configuration_version');
-      if (!text) throw badRequest('ConfigurationVersion must be a version number or label, got nothing');
+      if (text === undefined)
+        throw badRequest('ConfigurationVersion must be a version number or label, got nothing');
       await validate(standIns, profile, await sourceOf(store, standIns, profile, text));
       return () => ({ status: 204 });
     },
@@ -138,7 +140,7 @@ export const profileOperations: readonly Operation[] = [
 ];
 
 function profileType(body: JsonObject): ProfileType {
-  const type = body.Type ?? 'AWS.Freeform';
+  const type = optional(body, 'Type', typeName) ?? 'AWS.Freeform';
   if (type === 'AWS.Freeform' || type === FEATURE_FLAGS) return type;
   throw new ServiceError(
     'ResourceNotFoundException',

@@ -99,7 +99,7 @@ describe('environments', () => {
   it('are created, found, changed and deleted, with their monitors', async () => {
     const { control } = await startControlled();
     await control.send(new CreateApplicationCommand({ Name: 'DemoApp' }));
-    const Monitors = [{ AlarmArn: 'arn:aws:cloudwatch:x', AlarmRoleArn: 'arn:aws:iam:y' }];
+    const Monitors = [{ AlarmArn: 'arn:aws:cloudwatch:x', AlarmRoleArn: 'arn:aws:iam::000000000000:role/y' }];
     const { Id: EnvironmentId, ...created } = await control.send(
       new CreateEnvironmentCommand({ ApplicationId: 'DemoApp', Name: 'prod', Monitors }),
     );

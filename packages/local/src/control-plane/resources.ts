@@ -79,7 +79,7 @@ export function profileNamed(store: Store, applicationId: string, identifier: st
 }
 
 export function versionOf(store: Store, request: OperationRequest): Version {
-  const number = integerText(request.parameter('version'), 'VersionNumber', 0, Number.MAX_SAFE_INTEGER);
+  const number = integerText(request.parameter('version'), 'VersionNumber');
   return foundVersion(findVersion(store, profileOf(store, request), number), String(number));
 }
 
@@ -89,7 +89,7 @@ export function foundVersion(version: Version | undefined, identifier: string): 
 }
 
 export function deploymentOf(store: Store, environment: Environment, request: OperationRequest): Deployment {
-  const number = integerText(request.parameter('deployment'), 'DeploymentNumber', 0, Number.MAX_SAFE_INTEGER);
+  const number = integerText(request.parameter('deployment'), 'DeploymentNumber');
   const deployment = store.deployments.get(environment.id, String(number));
   if (deployment === undefined) throw notFound('Deployment', String(number));
   return deployment;

@@ -18,6 +18,7 @@ import { experimentRunOperations } from './experiment-runs.js';
 import { associationOperations } from './extension-associations.js';
 import { extensionOperations } from './extensions.js';
 import type { Answer, Operation, OperationRequest, Surroundings } from './operation.js';
+import { checkPath, checkQuery } from './parameters.js';
 import { profileOperations } from './profiles.js';
 import { settingsOperations } from './settings.js';
 import { strategyOperations } from './strategies.js';
@@ -99,13 +100,15 @@ async function operationRequest(
   operation: Operation,
 ): Promise<Omit<OperationRequest, 'region'>> {
   const { query } = exchange;
+  const body = await readBody(exchange, operation);
+  checkPath(operation.path, parameters);
   const queryAll = (name: string): string[] => [query[name] ?? []].flat();
   return {
     parameter: (name) => parameters[name] ?? '',
-    query: (name) => queryAll(name)[0],
+    query: (name) => checkQuery(name, queryAll(name)[0]),
     queryAll,
     header: (name) => exchange.header(name.toLowerCase()),
-    ...(await readBody(exchange, operation)),
+    ...body,
   };
 }
 

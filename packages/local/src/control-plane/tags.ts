@@ -2,7 +2,7 @@ import type { JsonObject } from '../shared/json.js';
 import type { Tags } from '../store/model.js';
 import { badRequest, ServiceError } from '../store/service-error.js';
 import { ROOT, type Store } from '../store/store.js';
-import { object, optional, required, text } from './input.js';
+import { list, object, optional, required, text } from './input.js';
 import type { Operation, OperationRequest } from './operation.js';
 
 export { forgetTags } from '../store/tags.js';
@@ -112,7 +112,7 @@ export const tagOperations: readonly Operation[] = [
     path: PATH,
     handle(store, request) {
       const resource = resourceOf(store, request);
-      const keys = request.queryAll('tagKeys');
+      const keys = list(MAX_TAGS, key)(request.queryAll('tagKeys'), 'TagKeys');
       if (keys.length === 0) throw badRequest('TagKeys must name at least one tag, got nothing');
       const kept = Object.entries(store.tags.get(ROOT, resource) ?? {}).filter(
         ([tag]) => !keys.includes(tag),

@@ -4,7 +4,7 @@ import { badRequest, conflict } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
 import { createVersion, deleteVersion } from '../store/versions.js';
 import { checkContent } from '../validation/content.js';
-import { integerText } from './input.js';
+import { integerText, text } from './input.js';
 import type { Answer, Handler, Operation, OperationRequest } from './operation.js';
 import { page } from './pagination.js';
 import { beforeVersion } from './pre-create.js';
@@ -72,22 +72,16 @@ export const versionOperations: readonly Operation[] = [
 ];
 
 async function prepareVersion(store: Store, request: OperationRequest, standIns: StandIns): Promise<Handler> {
-  const contentType = request.header('content-type');
+  const contentType = text(1, 255)(request.header('content-type') ?? null, 'Content-Type');
   const description = request.header('description');
   const lock = request.header('latest-version-number');
-  if (contentType === undefined || contentType.length > 255) {
-    throw badRequest(
-      `Content-Type must be a media type of 1 to 255 characters, got ${contentType ?? 'nothing'}`,
-    );
-  }
   const { length } = headerText(description ?? '');
   if (length > 1024) throw badRequest(`Description must have at most 1024 characters, got ${length}`);
-  const latestVersionNumber =
-    lock === undefined ? undefined : integerText(lock, 'Latest-Version-Number', 0, Number.MAX_SAFE_INTEGER);
+  const latestVersionNumber = lock === undefined ? undefined : integerText(lock, 'Latest-Version-Number');
   const profile = profileOf(store, request);
   const given = await checkContent(profile.type, request.bytes);
-  const text = description === undefined ? undefined : headerText(description);
-  const on = { content: request.bytes, contentType, description: text || undefined };
+  const words = description === undefined ? undefined : headerText(description);
+  const on = { content: request.bytes, contentType, description: words || undefined };
   const changed = await beforeVersion(store, standIns, profile, on);
   const content = changed === undefined ? given : await checkContent(profile.type, changed);
   return () => {
