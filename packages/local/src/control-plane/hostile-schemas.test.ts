@@ -14,7 +14,8 @@ describe('a schema that could stop the process is refused when it is used', () =
       'very many checks of very many values',
       { items: { allOf: Array(1_000).fill({ type: 'string' }) } },
       numbers,
-      /must be string/,
+      // The second where the machine is busy: the bound is one of wall-clock time.
+      /must be string|too much time/,
     ],
     ['every value with every other', { uniqueItems: true }, objects, /too much time/],
     ['no end', { allOf: [{ $ref: '#' }] }, '{}', /too much recursion/],
