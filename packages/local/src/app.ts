@@ -43,14 +43,15 @@ export function createApp(
     ],
     unknownRoute,
   );
-  const routeLocal = router(faultRoutes(options.faults), unknownRoute);
+  const { faults } = options;
+  const routeLocal = router(faultRoutes(faults), unknownRoute);
   return async (request, response) => {
     const exchange = new Exchange(request, response);
     try {
       response.setHeader('x-amzn-RequestId', randomUUID());
       if (answersAlready(exchange)) return;
       if (exchange.path.startsWith(LOCAL_PATH)) await routeLocal(exchange);
-      else if (await applyFaults(options.faults, exchange)) await route(exchange);
+      else if (!faults.areOn || (await applyFaults(faults, exchange))) await route(exchange);
     } catch (error) {
       answerError(exchange, error, options.logger);
     }

@@ -231,7 +231,8 @@ describe('reset', () => {
     const ApplicationId = application?.Id ?? '';
     const [environment] = (await control.send(new ListEnvironmentsCommand({ ApplicationId }))).Items ?? [];
     const EnvironmentId = environment?.Id ?? '';
-    await control.send(new DeleteEnvironmentCommand({ ApplicationId, EnvironmentId }));
+    const protectedBy = { DeletionProtectionCheck: 'APPLY' } as const;
+    await control.send(new DeleteEnvironmentCommand({ ApplicationId, EnvironmentId, ...protectedBy }));
   });
 
   it('brings back what the state file had, and the files as they are now', async () => {

@@ -9,7 +9,6 @@ import { addressed, type Plane } from './operations.js';
 
 /** Applies the fault that hits a request; resolves to whether the request still has to be dealt with. */
 export async function applyFaults(faults: Faults, exchange: Exchange): Promise<boolean> {
-  if (!faults.areOn) return true;
   const { plane, operation } = addressed(exchange);
   const fault = faults.hit(plane, operation);
   if (fault === undefined) return true;
