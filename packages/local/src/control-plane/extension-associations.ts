@@ -2,7 +2,7 @@ import type { JsonObject } from '../shared/json.js';
 import { arnOf } from '../store/arns.js';
 import { createAssociation, extensionOf, findAssociation, updateAssociation } from '../store/associations.js';
 import type { ExtensionAssociation } from '../store/extension-model.js';
-import { extensionArn, findExtension } from '../store/extensions.js';
+import { existingExtension, extensionArn, findExtension } from '../store/extensions.js';
 import { badRequest } from '../store/service-error.js';
 import { ROOT, type Store } from '../store/store.js';
 import { associableResource } from './associable.js';
@@ -100,10 +100,10 @@ function filter(store: Store, request: OperationRequest): (association: Extensio
     (number === undefined || association.extensionVersion === number) &&
     (arn === undefined || arnOf(store, association.resource) === arn);
   if (named === undefined) return matches;
-  const { id, version: ofArn } = findExtension(store, identifier(named, 'ExtensionIdentifier'));
+  const extension = existingExtension(store, identifier(named, 'ExtensionIdentifier'));
   const isVersion = /^arn:.*\/\d+$/.test(named);
   return (association) =>
     matches(association) &&
-    association.extensionId === id &&
-    (!isVersion || association.extensionVersion === ofArn);
+    association.extensionId === extension?.id &&
+    (!isVersion || association.extensionVersion === extension.version);
 }

@@ -152,7 +152,7 @@ describe('extensions', () => {
       'two actions at a point',
       { Actions: { ON_DEPLOYMENT_START: Array(2).fill({ Name: 'a', Uri: LAMBDA }) } },
     ],
-    ['an action without a URI', { Actions: { ON_DEPLOYMENT_START: [{ Name: 'a' }] } }],
+    ['an empty URI', { Actions: { ON_DEPLOYMENT_START: [{ Name: 'a', Uri: '' }] } }],
     [
       'a role that is no ARN',
       { Actions: { ON_DEPLOYMENT_START: [{ Name: 'a', Uri: LAMBDA, RoleArn: 'role' }] } },
@@ -277,7 +277,7 @@ describe('extension associations', () => {
     expect(await list({ ResourceIdentifier: profile })).toEqual([second]);
     expect(await list({ ResourceIdentifier: arn('application/zzzzzzz') })).toEqual([]);
     expect(await rejection(list({ ResourceIdentifier: 'main' }))).toMatchObject(BAD_REQUEST);
-    expect(await rejection(list({ ExtensionIdentifier: 'nothing' }))).toMatchObject(NOT_FOUND);
+    expect(await list({ ExtensionIdentifier: 'nothing' })).toEqual([]);
   });
 
   it.each([

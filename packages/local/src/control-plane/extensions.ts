@@ -19,6 +19,7 @@ import {
 import { badRequest } from '../store/service-error.js';
 import type { Store } from '../store/store.js';
 import {
+  anyInteger,
   boolean,
   description,
   integerText,
@@ -121,7 +122,7 @@ export const extensionOperations: readonly Operation[] = [
     path: ONE,
     handle(store, request) {
       const { body } = request;
-      const version = optional(body, 'VersionNumber', (value, name) => versionNumber(String(value), name));
+      const version = optional(body, 'VersionNumber', anyInteger);
       const extension = updateExtension(store, own(requested(store, request, version)), {
         description: description(body),
         actions: optional(body, 'Actions', actions),
@@ -171,9 +172,9 @@ function readActions(value: Json, name: string): ExtensionAction {
 function readAction(value: Json, name: string): ExtensionAction {
   const action = object(value, name);
   return {
-    name: required(action, 'Name', text(1, 64)),
+    name: optional(action, 'Name', text(1, 64)),
     description: description(action) || undefined,
-    uri: required(action, 'Uri', text(1, 2048)),
+    uri: optional(action, 'Uri', text(1, 2048)),
     roleArn: optional(action, 'RoleArn', arn),
   };
 }

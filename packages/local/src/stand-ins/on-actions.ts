@@ -5,7 +5,7 @@ import { progressAt } from '../store/progress.js';
 import type { Store, Write } from '../store/store.js';
 import { callWithin } from './call.js';
 import { deploymentPayload } from './payloads.js';
-import type { StandIns } from './stand-ins.js';
+import { handlerOf, type StandIns } from './stand-ins.js';
 
 /** How often the clock is looked at while a deployment is under way whose extensions have handlers. */
 const LOOK_MILLISECONDS = 100;
@@ -75,10 +75,9 @@ export class OnActions {
   }
 
   #concerns({ extensions = [] }: Deployment): boolean {
-    const { extensionHandlers } = this.#standIns;
     return extensions.some(({ actions }) =>
       Object.entries(actions).some(
-        ([point, { uri }]) => point.startsWith('ON_') && extensionHandlers.has(uri),
+        ([point, action]) => point.startsWith('ON_') && handlerOf(this.#standIns, action) !== undefined,
       ),
     );
   }
@@ -101,8 +100,8 @@ export class OnActions {
   }
 
   async #call(followed: Followed, deployment: Deployment, invocation: Invocation): Promise<void> {
-    const { extensionHandlers, functionTimeout, logger } = this.#standIns;
-    const handle = extensionHandlers.get(invocation.action.uri);
+    const { functionTimeout, logger } = this.#standIns;
+    const handle = handlerOf(this.#standIns, invocation.action);
     if (handle === undefined) return;
     const payload = deploymentPayload(invocation, deployment);
     const returned = await callWithin(functionTimeout, () => handle(payload));

@@ -2,7 +2,7 @@ import { cut, described } from '../shared/described.js';
 import type { Invocation } from '../store/invocations.js';
 import { badRequest } from '../store/service-error.js';
 import { callWithin } from './call.js';
-import type { ExtensionPayload, StandIns } from './stand-ins.js';
+import { type ExtensionPayload, handlerOf, type StandIns } from './stand-ins.js';
 
 /** Characters of what a handler said that an error repeats. */
 const MAX_MESSAGE_LENGTH = 1_024;
@@ -13,21 +13,21 @@ const MAX_MESSAGE_LENGTH = 1_024;
  * error if one refuses, fails, or takes too long.
  */
 export async function runPreActions(
-  { extensionHandlers, functionTimeout }: StandIns,
+  standIns: StandIns,
   invocations: readonly Invocation[],
   content: Uint8Array,
   payloadOf: (invocation: Invocation, content: Uint8Array) => ExtensionPayload,
 ): Promise<Uint8Array> {
   let current = content;
   for (const invocation of invocations) {
-    const handle = extensionHandlers.get(invocation.action.uri);
+    const handle = handlerOf(standIns, invocation.action);
     if (handle === undefined) continue;
     const refuse = (reason: string) =>
       badRequest(
         `Error invoking extension ${invocation.extension.extensionName}: ${cut(reason, MAX_MESSAGE_LENGTH)}`,
       );
     const payload = payloadOf(invocation, current);
-    const returned = await callWithin(functionTimeout, () => handle(payload));
+    const returned = await callWithin(standIns.functionTimeout, () => handle(payload));
     if (!returned.ok) throw refuse(returned.message);
     current = contentIn(returned.value, refuse) ?? current;
   }
@@ -35,8 +35,8 @@ export async function runPreActions(
 }
 
 /** Whether there is a handler for any of the actions. */
-export function areHandled({ extensionHandlers }: StandIns, invocations: readonly Invocation[]): boolean {
-  return invocations.some(({ action }) => extensionHandlers.has(action.uri));
+export function areHandled(standIns: StandIns, invocations: readonly Invocation[]): boolean {
+  return invocations.some(({ action }) => handlerOf(standIns, action) !== undefined);
 }
 
 /** The content in what a handler returned, if there is any; throws if it is an error, or nothing that AppConfig knows. */

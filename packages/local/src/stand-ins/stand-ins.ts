@@ -70,6 +70,14 @@ export interface PayloadResource {
  */
 export type ExtensionHandler = (payload: ExtensionPayload) => unknown;
 
+/** The function in place of an action's target, if there is one. */
+export function handlerOf(
+  { extensionHandlers }: Pick<StandIns, 'extensionHandlers'>,
+  { uri }: { readonly uri?: string | undefined },
+): ExtensionHandler | undefined {
+  return uri === undefined ? undefined : extensionHandlers.get(uri);
+}
+
 /** What a user has put in the place of other AWS services, none of which is ever called. */
 export interface StandIns {
   /** By the ARN that is the validator's content. */

@@ -11,11 +11,11 @@ export const ACTION_POINTS = [
 ] as const;
 export type ActionPoint = (typeof ACTION_POINTS)[number];
 
-/** What an extension does at one point. */
+/** What an extension does at one point. AppConfig's model requires nothing of it. */
 export interface ExtensionAction {
-  readonly name: string;
+  readonly name?: string | undefined;
   readonly description?: string | undefined;
-  readonly uri: string;
+  readonly uri?: string | undefined;
   readonly roleArn?: string | undefined;
 }
 

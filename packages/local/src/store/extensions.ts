@@ -110,6 +110,17 @@ export function newestExtensions(store: Store): readonly Extension[] {
  * error if there is none, or if the ARN names another version.
  */
 export function findExtension(store: Store, identifier: string, version?: number): Extension {
+  const found = existingExtension(store, identifier, version);
+  if (found !== undefined) return found;
+  throw new ServiceError(
+    'ResourceNotFoundException',
+    404,
+    `Extension ${identifier}${version === undefined ? '' : ` version ${version}`} could not be found for account ${ACCOUNT}`,
+  );
+}
+
+/** As {@link findExtension}, but `undefined` if there is none. */
+export function existingExtension(store: Store, identifier: string, version?: number): Extension | undefined {
   const named = parseArn(store, identifier);
   if (named?.version !== undefined && version !== undefined && named.version !== version) {
     throw badRequest(
@@ -122,13 +133,7 @@ export function findExtension(store: Store, identifier: string, version?: number
     highest(
       all.filter((one) => key(one) === (named?.id ?? identifier) && (wanted ?? one.version) === one.version),
     );
-  const found = matches(({ id }) => id) ?? (named === undefined ? matches(({ name }) => name) : undefined);
-  if (found !== undefined) return found;
-  throw new ServiceError(
-    'ResourceNotFoundException',
-    404,
-    `Extension ${identifier}${version === undefined ? '' : ` version ${version}`} could not be found for account ${ACCOUNT}`,
-  );
+  return matches(({ id }) => id) ?? (named === undefined ? matches(({ name }) => name) : undefined);
 }
 
 /** What an ARN names; of an ARN of another region, something that is not there. `undefined`: it is no ARN. */
