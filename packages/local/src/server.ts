@@ -9,6 +9,7 @@ import { putBack } from './deploy/reset.js';
 import { Faults } from './faults/faults.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
 import { watchFiles } from './files/watch.js';
+import { boundConnections, CONNECTION_BOUNDS } from './http/connections.js';
 import { endUnreadBodies } from './http/unread-body.js';
 import { createLocal } from './local-api.js';
 import { LocalClock } from './local-clock.js';
@@ -22,12 +23,6 @@ import { openStateFile, type StateFile } from './state/state-file.js';
 import { Regions } from './store/regions.js';
 import type { Write } from './store/store.js';
 import { validateContent } from './validation/validators.js';
-
-/**
- * Longer than clients keep an idle connection. With Node's default of 5 s, the server may close one just when its client
- * sends the next request, which then fails.
- */
-const KEEP_ALIVE_MILLISECONDS = 65_000;
 
 /**
  * Starts AppConfig on this machine; resolves once it answers requests. Rejects with a TypeError for wrong options, and with
@@ -65,7 +60,9 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   const server = createServer(answer);
   // By itself Node answers `Expect: 100-continue` by asking for the body, before the request has been looked at.
   server.on('checkContinue', answer);
-  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+  boundConnections(server, CONNECTION_BOUNDS, () =>
+    logger.warn(`More than ${CONNECTION_BOUNDS.count} connections at once: those beyond are closed`),
+  );
   // The port comes first: if the same command is started twice, the second process must not touch the state of the first.
   await listen(server, normalized);
   // For example, no file descriptor is left for another connection; the existing ones carry on.
@@ -89,6 +86,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
       validate,
       async reset() {
         await write(() => putBack(regions, atStart));
+        for (const store of regions.all()) store.polls.clear();
         sessions.endAll();
         faults.recover();
         ownClock.reset();

@@ -46,6 +46,9 @@ const TOKEN_LIFE_MILLISECONDS = DAY_SECONDS * 1000;
  */
 const MAX_SESSIONS = 100_000;
 
+/** Configurations whose sessions are counted; the one that had none for longest begins anew. */
+const MAX_CONFIGURATIONS = 10_000;
+
 /** The open sessions, in memory. A token is valid for one poll, after its session's interval. */
 export class Sessions {
   readonly #clock: Clock;
@@ -69,9 +72,7 @@ export class Sessions {
   start(target: SessionTarget, interval: number): string {
     this.#forget();
     const { environmentId, profileId } = target;
-    const configuration = `${environmentId}/${profileId}`;
-    const ordinal = this.#started.get(configuration) ?? 0;
-    this.#started.set(configuration, ordinal + 1);
+    const ordinal = this.#count(`${environmentId}/${profileId}`);
     const id = randomBytes(16).toString('base64url');
     const issuedAt = this.#clock.now();
     return this.#keep({
@@ -167,6 +168,16 @@ export class Sessions {
   #keep(session: Session): string {
     this.#sessions.set(session.token, session);
     return session.token;
+  }
+
+  /** How many sessions a configuration has had, of those that had one lately. */
+  #count(configuration: string): number {
+    const ordinal = this.#started.get(configuration) ?? 0;
+    this.#started.delete(configuration);
+    this.#started.set(configuration, ordinal + 1);
+    const [oldest] = this.#started.keys();
+    if (this.#started.size > MAX_CONFIGURATIONS && oldest !== undefined) this.#started.delete(oldest);
+    return ordinal;
   }
 
   #forget(): void {

@@ -79,7 +79,7 @@ export async function deployAtOnce(
     if (profile.validators.length > 0 && profile.validators !== validated) {
       throw conflict(`The validators of profile ${profile.name} changed while the content was validated`);
     }
-    const version = createVersion(store, profile, { content, contentType, label });
+    const version = createVersion(store, profile, { content, contentType, label, dropsOld: true });
     const { number } = startDeployment(store, environment, profile, version, {
       strategyId: 'AppConfig.AllAtOnce',
       growth: AT_ONCE,

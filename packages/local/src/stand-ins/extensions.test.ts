@@ -331,6 +331,19 @@ describe('actions while a deployment proceeds', () => {
     );
   });
 
+  it('are called to its end, although the next one starts at once', async () => {
+    const { payloads, until, options } = recorder();
+    const { control, clock, created } = await proceeding(options);
+    clock.advance(180);
+    await startDeployment(control, created, 1, 'AppConfig.AllAtOnce');
+    await until(6);
+    expect(payloads.slice(3, 6).map(({ Type, DeploymentNumber }) => [DeploymentNumber, Type])).toEqual([
+      [1, 'OnDeploymentBaking'],
+      [1, 'OnDeploymentComplete'],
+      [2, 'OnDeploymentStart'],
+    ]);
+  });
+
   it('that fail do not stop it, and are told in its log', async () => {
     const { until, options } = recorder(() => {
       throw new Error('no network');

@@ -1,5 +1,6 @@
 import { cut } from '../shared/described.js';
 import { type Invocation, invocationsOf } from '../store/invocations.js';
+import { MAX_FAILURES } from '../store/limits.js';
 import type { Deployment } from '../store/model.js';
 import { progressAt } from '../store/progress.js';
 import type { Store, Write } from '../store/store.js';
@@ -43,8 +44,11 @@ export class OnActions {
   follow(store: Store, deployment: Deployment, events = 0): void {
     if (!this.#concerns(deployment)) return;
     const { applicationId, environmentId, number } = deployment;
-    const turn = Promise.resolve();
     const key = `${store.region}/${applicationId}/${environmentId}`;
+    const before = this.#followed.get(key);
+    // The end of the one before may not have been looked at yet.
+    if (before !== undefined) this.#proceed(before);
+    const turn = before?.turn ?? Promise.resolve();
     this.#followed.set(key, { store, environmentId, number, events, turn });
     this.#timer ??= setInterval(() => this.look(), LOOK_MILLISECONDS).unref();
     this.look();
@@ -124,6 +128,7 @@ export class OnActions {
     await this.#write(() => {
       const deployment = store.deployments.get(environmentId, String(number));
       if (deployment === undefined) return;
+      if (Object.keys(deployment.failures ?? {}).length >= MAX_FAILURES) return;
       const failures = { ...deployment.failures, [invocationId]: failure };
       store.deployments.put(environmentId, String(number), { ...deployment, failures });
     });

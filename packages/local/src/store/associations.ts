@@ -54,7 +54,10 @@ export function forgetAssociations(store: Store, resource: string): void {
 
 /** The associations with any of some resources, oldest first. */
 export function associationsOf(store: Store, resources: readonly string[]): ExtensionAssociation[] {
-  return store.associations.list(ROOT).filter(({ resource }) => resources.includes(resource));
+  return store.associations
+    .list(ROOT)
+    .filter(({ resource }) => resources.includes(resource))
+    .sort((one, other) => one.sequence - other.sequence);
 }
 
 export function findAssociation(store: Store, id: string): ExtensionAssociation {

@@ -1,6 +1,7 @@
 import type { AppliedExtension } from './extension-model.js';
 import type { Deployment, Environment, Growth, Profile, Version } from './model.js';
 import { progressAt } from './progress.js';
+import { forgetOldDeployments } from './retention.js';
 import { badRequest, conflict } from './service-error.js';
 import { activeDeployment } from './serving.js';
 import type { Store } from './store.js';
@@ -90,6 +91,7 @@ export function startDeployment(
     ...environment,
     latestDeploymentNumber: deployment.number,
   });
+  forgetOldDeployments(store, environment, profile.id);
   return deployment;
 }
 

@@ -3,6 +3,7 @@ import { type NewResource, newIdentity, type ResourceChanges, renamed } from './
 import { MAX_ENVIRONMENTS } from './limits.js';
 import type { Application, Environment, Monitor } from './model.js';
 import { progressAt } from './progress.js';
+import { forgetDeployment } from './retention.js';
 import { newestDeployment } from './serving.js';
 import type { Store } from './store.js';
 
@@ -42,16 +43,9 @@ export function updateEnvironment(
 export function deleteEnvironment(store: Store, environment: Environment): void {
   const { applicationId, id } = environment;
   checkNoExperiments(store, applicationId, `environment ${id}`, (plan) => plan.environmentId === id);
-  for (const { number } of store.deployments.list(id)) forgetDeployment(store, id, number);
+  for (const deployment of store.deployments.list(id)) forgetDeployment(store, deployment);
   store.environments.delete(applicationId, id);
   store.polls.forget('environment', environment);
-}
-
-function forgetDeployment(store: Store, environmentId: string, number: number): void {
-  store.deployments.delete(environmentId, String(number));
-  if (store.contents.get(environmentId, String(number)) !== undefined) {
-    store.contents.delete(environmentId, String(number));
-  }
 }
 
 export type EnvironmentState = 'ReadyForDeployment' | 'Deploying' | 'RolledBack' | 'Reverted';

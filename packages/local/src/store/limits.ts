@@ -7,6 +7,18 @@ export const MAX_ENVIRONMENTS = 100;
 export const MAX_PROFILES = 500;
 export const MAX_STRATEGIES = 100;
 
+/**
+ * Bounds of what AWS names no quota for. Hosted versions of a profile; their size in all where old ones are dropped; deployments
+ * of an environment that are remembered, and how many of each profile are in any case.
+ */
+export const MAX_VERSIONS = 1_000;
+export const MAX_VERSIONS_MEGABYTES = 64;
+export const MAX_DEPLOYMENTS = 500;
+export const KEPT_DEPLOYMENTS_OF_PROFILE = 3;
+
+/** Actions of extensions that failed, of which a deployment's event log tells. */
+export const MAX_FAILURES = 100;
+
 /** Bounds of what AWS names no quota for: versions of extensions, and associations, in all and with one resource. */
 export const MAX_EXTENSION_VERSIONS = 500;
 export const MAX_ASSOCIATIONS = 1_000;

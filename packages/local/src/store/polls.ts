@@ -20,6 +20,10 @@ export class Polls {
     return this.#times.get(keyOf(kind, resource));
   }
 
+  clear(): void {
+    this.#times.clear();
+  }
+
   forget(kind: 'environment' | 'profile', resource: Polled): void {
     this.#times.delete(keyOf(kind, resource));
   }

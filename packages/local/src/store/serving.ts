@@ -14,13 +14,17 @@ function servedDeployment(
   cohort: number,
 ): Deployment | undefined {
   const now = store.clock.now();
-  for (let number = environment.latestDeploymentNumber; number > 0; number -= 1) {
-    const deployment = store.deployments.get(environment.id, String(number));
-    if (deployment?.profileId !== profileId) continue;
-    if (deployment.stopped === undefined && cohort * 100 < progressAt(deployment, now).percentage)
-      return deployment;
-  }
-  return undefined;
+  const isServed = (deployment: Deployment) =>
+    deployment.profileId === profileId &&
+    deployment.stopped === undefined &&
+    cohort * 100 < progressAt(deployment, now).percentage;
+  // Mostly it is the newest one of the environment.
+  const newest = newestDeployment(store, environment);
+  if (newest !== undefined && isServed(newest)) return newest;
+  return store.deployments
+    .list(environment.id)
+    .sort((one, other) => other.number - one.number)
+    .find(isServed);
 }
 
 /** The deployment that a session gets, with its version as it is stored. */

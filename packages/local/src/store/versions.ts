@@ -2,6 +2,7 @@ import { quoted } from '../shared/described.js';
 import { kmsKeyArn } from './arns.js';
 import { type CheckedContent, storedBytes } from './content.js';
 import type { Profile, Version } from './model.js';
+import { makeRoomForVersion, wasDeployed } from './retention.js';
 import { badRequest, conflict } from './service-error.js';
 import type { Store } from './store.js';
 
@@ -10,6 +11,8 @@ export interface NewVersion {
   readonly contentType: string;
   readonly description?: string | undefined;
   readonly label?: string | undefined;
+  /** Whether the oldest versions go when there are too many. Default: false, another one is refused. */
+  readonly dropsOld?: boolean | undefined;
   /** Optimistic lock: the number of the version that the caller believes to be the newest. */
   readonly latestVersionNumber?: number | undefined;
 }
@@ -34,6 +37,7 @@ export function createVersion(store: Store, profile: Profile, input: NewVersion)
   const repeated = content.type !== 'AWS.Freeform' && previous && Buffer.from(bytes).equals(previous.content);
   if (repeated && (label === undefined || label === previous.label)) return previous;
   if (label !== undefined) checkLabel(store, profile, label);
+  makeRoomForVersion(store, profile, input.dropsOld ?? false);
 
   const version: Version = {
     applicationId: profile.applicationId,
@@ -86,12 +90,8 @@ function checkLabel(store: Store, profile: Profile, label: string): void {
  * started with, or deliver it again after a rollback.
  */
 export function deleteVersion(store: Store, version: Version): void {
-  const { applicationId, profileId, number } = version;
-  const deployed = store.environments
-    .list(applicationId)
-    .some(({ id }) =>
-      store.deployments.find(id, (one) => one.profileId === profileId && one.versionNumber === number),
-    );
-  if (deployed) store.versions.put(profileId, String(number), { ...version, deleted: true });
+  const { profileId, number } = version;
+  if (wasDeployed(store, version))
+    store.versions.put(profileId, String(number), { ...version, deleted: true });
   else store.versions.delete(profileId, String(number));
 }
