@@ -13,6 +13,7 @@ import { answerError, unknownRoute } from './http/errors.js';
 import { Exchange } from './http/exchange.js';
 import { type GuardOptions, guard, type Refuse } from './http/guard.js';
 import { router } from './http/router.js';
+import { isOfrepRequest, ofrepApi } from './ofrep/routes.js';
 import type { Regions } from './store/regions.js';
 import { ServiceError } from './store/service-error.js';
 import type { Write } from './store/store.js';
@@ -34,7 +35,7 @@ export function createApp(
       readonly write: Write;
     },
 ): RequestListener {
-  const answersAlready = guard(options, forbid);
+  const answersAlready = guard(options, forbid, isOfrepRequest);
   const route = router(
     [
       ...dataPlane(regions, options),
@@ -45,12 +46,14 @@ export function createApp(
   );
   const { faults } = options;
   const routeLocal = router(faultRoutes(faults), unknownRoute);
+  const routeOfrep = router(ofrepApi(regions.home, options.allowedOrigins), unknownRoute);
   return async (request, response) => {
     const exchange = new Exchange(request, response);
     try {
       response.setHeader('x-amzn-RequestId', randomUUID());
       if (answersAlready(exchange)) return;
       if (exchange.path.startsWith(LOCAL_PATH)) await routeLocal(exchange);
+      else if (isOfrepRequest(exchange)) await routeOfrep(exchange);
       else if (!faults.areOn || (await applyFaults(faults, exchange))) await route(exchange);
     } catch (error) {
       answerError(exchange, error, options.logger);

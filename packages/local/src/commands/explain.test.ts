@@ -190,7 +190,9 @@ describe('a command that does not exist', () => {
     expect(await run('serve')).toEqual({
       code: 2,
       out: '',
-      error: expect.stringMatching(/one of the commands explain, got "serve"\nTry appconfig-local --help\n$/),
+      error: expect.stringMatching(
+        /one of the commands explain, .*, got "serve"\nTry appconfig-local --help\n$/,
+      ),
     });
   });
 });

@@ -1,12 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { FlagSet } from 'aws-appconfig-openfeature-provider/engine';
-import { fileTarget, SUFFIXES } from '../files/target.js';
-import { describeError, quoted } from '../shared/described.js';
+import { SUFFIXES } from '../files/target.js';
+import { quoted } from '../shared/described.js';
 import { loadEngine } from '../shared/engine.js';
 import { readExplainArguments } from './explain-arguments.js';
 import { explanationText } from './explanation-text.js';
-import { Misuse, type Output, type Subcommand } from './subcommand.js';
+import { readDocument } from './read-document.js';
+import type { Output, Subcommand } from './subcommand.js';
 
 const MAX_LISTED_KEYS = 20;
 
@@ -40,30 +39,10 @@ Exit codes: 0 explained, 1 the file or the flag is missing or cannot be used, 2 
 
 /** The flags of a file, read as `--directory` reads it. Mistakes in it are written out. */
 async function readFlagSet(file: string, output: Output): Promise<FlagSet | undefined> {
-  const target = fileTarget(basename(file));
-  if (target === undefined) {
-    throw new Misuse(`expected a file whose name ends in ${SUFFIXES.join(', ')}, got ${quoted(file)}`);
-  }
-  const { createFlagSet, MAX_DOCUMENT_BYTES, parseDocument } = await loadEngine();
-  const refuse = (reason: string): undefined => {
-    output.error(`${file} cannot be read: ${reason}`);
-    return undefined;
-  };
-  let bytes: Uint8Array;
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_DOCUMENT_BYTES) return refuse(`it has ${size} bytes, more than ${MAX_DOCUMENT_BYTES}`);
-    bytes = await readFile(file);
-  } catch (error) {
-    return refuse(describeError(error));
-  }
-  // A freeform profile may hold feature flags in the stored form, as its content tells.
-  const profileType = target.type === 'AWS.AppConfig.FeatureFlags' ? target.type : undefined;
-  const raw = { bytes, contentType: target.contentType, versionLabel: undefined };
-  const result = await parseDocument(raw, { profileType });
-  if (!result.ok) return refuse(result.message);
-  for (const warning of result.document.warnings) output.error(`warning: ${warning}`);
-  return createFlagSet(result.document.flags, {
+  const read = await readDocument(file, output);
+  if (read === undefined) return undefined;
+  const { createFlagSet } = await loadEngine();
+  return createFlagSet(read.document.flags, {
     flagSetId: file,
     valueAttribute: 'value',
     chosenVariantReason: 'DEFAULT',

@@ -17,6 +17,20 @@ const SUBCOMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       load: async () => (await import('./explain.js')).explainCommand,
     },
   ],
+  [
+    'manifest',
+    {
+      summary: "print a file's flags with their types, for OpenFeature's CLI",
+      load: async () => (await import('./manifest.js')).manifestCommand,
+    },
+  ],
+  [
+    'types',
+    {
+      summary: "print a file's flag keys as a TypeScript declaration",
+      load: async () => (await import('./types.js')).typesCommand,
+    },
+  ],
 ]);
 
 export const SUBCOMMAND_HELP = [...SUBCOMMANDS]

@@ -52,3 +52,16 @@ export function originOf(scheme: string, { host, port }: Authority): string {
   const lower = scheme.toLowerCase();
   return `${lower}://${host}${port === '' || port === DEFAULT_PORTS[lower] ? '' : `:${port}`}`;
 }
+
+/** Whether an origin is that of a page which a server on this machine gave, on any port. */
+export function isLoopbackOrigin(text: string): boolean {
+  const [, scheme, rest = ''] = /^(https?):\/\/(.*)$/.exec(text) ?? [];
+  const host = scheme === undefined ? undefined : parseAuthority(rest)?.host;
+  if (host === undefined) return false;
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    (/^127\./.test(host) && isIPv4(host))
+  );
+}

@@ -25,6 +25,8 @@ const EVERYWHERE: ReadonlyArray<readonly [request: string, agent: boolean]> = [
   ['GET /applications/DemoApp/environments/prod/configurations/main?client_id=x', false],
   ['GET /applications/DemoApp/environments/prod/configurations/main', true],
   ['GET /ping', true],
+  ['POST /ofrep/v1/evaluate/flags', false],
+  ['GET /openfeature/v0/manifest', false],
   ['GET /_local/faults', false],
   ['POST /_local/faults', false],
   ['DELETE /_local/faults', false],

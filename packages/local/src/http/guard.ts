@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quoted } from '../shared/described.js';
-import { originOf, parseOrigin } from './authority.js';
+import { isLoopbackOrigin, originOf, parseOrigin } from './authority.js';
 import type { Exchange } from './exchange.js';
 import { isAllowedHost, requestedHost, wrongHost } from './requested-host.js';
 
@@ -19,10 +19,21 @@ export type Refuse = (exchange: Exchange, reason: string) => void;
  * Keeps web pages out. There is no authentication, and a browser sends whatever a page asks it to send, even to this machine.
  * But it says which page that was (`Origin`) and by which name it got here (`Host`). Other programs send no `Origin`. The
  * result tells whether a request has been answered here, so that nobody else may answer it.
+ *
+ * @param isForPages whether a request is for an API that pages from this machine may use, which answers their preflights itself
  */
-export function guard(options: GuardOptions, refuse: Refuse): (exchange: Exchange) => boolean {
+export function guard(
+  options: GuardOptions,
+  refuse: Refuse,
+  isForPages: (exchange: Exchange) => boolean = () => false,
+): (exchange: Exchange) => boolean {
   return (exchange) => {
     const { request, response } = exchange;
+    if (isForPages(exchange)) {
+      const refusal = refusalOf(request, options, isLoopbackOrigin);
+      if (refusal !== undefined) refuse(exchange, refusal);
+      return refusal !== undefined;
+    }
     // A page can also embed an answer as a script or an image; that GET has no `Origin`, so browsers are told not to use it.
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     if (options.allowedOrigins.size > 0) response.setHeader('Vary', 'Origin');
@@ -47,6 +58,7 @@ const HOW_TO_ALLOW =
 function refusalOf(
   request: IncomingMessage,
   { allowedHosts, allowedOrigins }: GuardOptions,
+  isAllowedToo: (origin: string) => boolean = () => false,
 ): string | undefined {
   const found = requestedHost(request);
   if (!found.ok) return `${found.message}. ${HOW_TO_ALLOW}`;
@@ -56,7 +68,7 @@ function refusalOf(
   if (origin === undefined) return undefined;
   const parsed = parseOrigin(origin);
   if (parsed === originOf('http', found.authority)) return undefined;
-  if (parsed !== undefined && allowedOrigins.has(parsed)) return undefined;
+  if (parsed !== undefined && (allowedOrigins.has(parsed) || isAllowedToo(parsed))) return undefined;
   return `Web pages of the Origin ${quoted(origin)} may not use this server. ${HOW_TO_ALLOW}`;
 }
 
