@@ -178,6 +178,18 @@ describe('H4 H5 at the first contact', () => {
       'v1',
     ],
     [
+      'initTimeout while they are read',
+      [withBackup, delivered(v1), { kind: 'start-timed-out' }],
+      ['warn', 'start: started'],
+      'v1',
+    ],
+    [
+      'and then they are there',
+      [withBackup, delivered(v1), { kind: 'start-timed-out' }, informed, rules(v1)],
+      ['save v1', 'info', 'READY'],
+      undefined,
+    ],
+    [
       'what comes after the backup waits in the window',
       [down, withBackup, informed, delivered(v1)],
       ['info', 'READY', 'read in 1 windows'],

@@ -82,16 +82,21 @@ function afterLook(state: LiveState, backup: InUse | undefined, now: number, abo
 function afterTimeout(state: LiveState, now: number, about: About): Step {
   if (state.life.kind !== 'starting') return stay(state);
   if (state.inUse !== undefined) return backupInUse(stay(state), now, about);
-  const cause = state.lastError === undefined ? 'no answer yet' : describeError(state.lastError);
+  const missing = state.awaited === undefined ? 'no answer yet' : 'its rules have not been read yet';
+  const cause = state.lastError === undefined ? missing : describeError(state.lastError);
   const message = `No flag set within ${about.initTimeout} s (option initTimeout): ${cause}`;
   return settled(stay(state), { kind: 'failed', error: new Error(message, { cause: state.lastError }) });
 }
 
 /** A backup is in use although no poll has failed, or long after one did. */
 function backupInUse(step: Step, now: number, about: About): Step {
-  const report = `No answer within ${about.initTimeout} s (option initTimeout)`;
+  const [kind, what] =
+    step.state.awaited === undefined
+      ? (['unreachable', 'No answer'] as const)
+      : (['unread', 'The rules were not read'] as const);
+  const message = `${what} within ${about.initTimeout} s (option initTimeout)`;
   const reportedStep = isHealthy(step.state.problems)
-    ? reported(step, { kind: 'unreachable', message: report }, now, about)
+    ? reported(step, { kind, message }, now, about)
     : told(step, about);
   return settled(reportedStep, { kind: 'started' });
 }
