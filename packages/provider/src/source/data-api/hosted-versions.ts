@@ -25,8 +25,9 @@ const MAX_PAGES = 10;
 /** Whatever answers in AppConfig's place, no answer takes memory without bound. */
 const NEXT_TO_THE_WIRE = { step: 'deserialize', priority: 'low' } as const;
 
-/** Why a version that is deployed may not be found. */
+/** Why a version that is deployed, or its deployment, may not be found. */
 const NOT_FOUND = ": it was deleted, or the profile is not in AppConfig's hosted configuration store";
+const RENAMED = '; a profile that was renamed since is found by its ID only';
 
 /** A stored version, and what identifies it. */
 interface Hosted extends RawDocument {
@@ -86,7 +87,7 @@ export class HostedVersions {
       return version === undefined;
     });
     if (version === undefined)
-      throw this.#failure(`no deployment of a version with the label '${label}' is listed`);
+      throw this.#failure(`no deployment of a version with the label '${label}' is listed${RENAMED}`);
     const hosted = await this.#get(plane, this.#numberOf(version));
     if (hosted === undefined)
       throw this.#failure(`version ${version}, with the label '${label}', was not found${NOT_FOUND}`);
@@ -97,7 +98,7 @@ export class HostedVersions {
     const candidates = new Candidates();
     await this.#eachDeployment(plane, (deployment) => candidates.add(deployment));
     const { found } = candidates;
-    if (found.length === 0) throw this.#failure('no deployment of the profile is listed');
+    if (found.length === 0) throw this.#failure(`no deployment of the profile is listed${RENAMED}`);
     const versions: StoredVersion[] = [];
     const kept: Hosted[] = [];
     for (const { version, isComplete } of found) {
