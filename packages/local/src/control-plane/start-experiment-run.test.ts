@@ -38,6 +38,23 @@ describe('StartExperimentRun is refused', () => {
     });
   });
 
+  it('by all but one of those that come at once', async () => {
+    const laboratory = await openLaboratory();
+    const { control, define } = laboratory;
+    const experiments = [await define(), await define({ Name: 'rival' }), await define({ Name: 'third' })];
+    const starts = [...experiments, ...experiments].map((experiment) => startRun(control, experiment));
+    const outcomes = await Promise.all(
+      starts.map((start) =>
+        start.then(
+          ({ Status }) => Status,
+          ({ name }) => name,
+        ),
+      ),
+    );
+    expect(outcomes.sort()).toEqual([...Array(5).fill('ConflictException'), 'RUNNING']);
+    expect(await deploymentsOf(laboratory)).toHaveLength(2);
+  });
+
   it('for a rule that does not compile, with the details that the service gives', async () => {
     const laboratory = await openLaboratory();
     const { control, created, define } = laboratory;
