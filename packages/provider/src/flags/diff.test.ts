@@ -132,3 +132,42 @@ describe('D8 E4 two big flag sets are compared in turns', () => {
     expect(same.turns).toBeGreaterThanOrEqual(10);
   });
 });
+
+describe('E4 what is no map of flags', () => {
+  const cyclic = () => {
+    const value: { self?: unknown } = {};
+    value.self = value;
+    return { kind: 'plain', value };
+  };
+  const hostile = () => ({
+    get kind() {
+      throw new Error('do not touch');
+    },
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['a number', () => 5, '`previous.get("a")` to be a flag, as parseDocument gives it, got `5` (number)'],
+    ['null', () => null, '`previous.get("a")` to be a flag, as parseDocument gives it, got null'],
+    ['an object', () => ({}), '`previous.get("a")` to be a flag'],
+    ['another kind', () => ({ kind: 'toggle' }), '`previous.get("a")` to be a flag'],
+    ['no variants', () => ({ kind: 'multi-variant' }), '`previous.get("a")` to be a flag'],
+    ['null for a variant', () => ({ kind: 'multi-variant', variants: [null] }), '`previous.get("a")`'],
+    ['a value that contains itself', cyclic, 'Expected `previous and next` to be readable'],
+    [
+      'a getter that throws',
+      hostile,
+      'Expected `previous and next` to be readable, got an error: do not touch',
+    ],
+  ])('is a TypeError that says so: %s', (_what, make, message) => {
+    const mapOf = (entry: unknown) => new Map([['a', entry]]) as never;
+    const next = make === cyclic ? cyclic() : { kind: 'plain', value: {} };
+    const call = () => diffFlags(mapOf(make()), mapOf(next));
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(message);
+  });
+
+  it('is a TypeError where it has no keys', () => {
+    const expected = 'Expected `next` to be a Map of flags by key';
+    expect(() => diffFlags(new Map(), { get: () => undefined } as never)).toThrow(expected);
+  });
+});

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@openfeature/core';
+import { attempt } from '../shared/option-values.js';
 import { DocumentFlags } from './document-flags.js';
-import { checkFlags, type Flag, type Flags, type Variant } from './flag.js';
+import { checkFlag, checkFlags, type Flag, type Flags, type Variant } from './flag.js';
 import { sortInSlices } from './sort.js';
 
 /** How many values are compared without a pause: about a millisecond's work. */
@@ -21,8 +22,11 @@ export type ComparableFlags = Pick<Flags, 'get' | 'has' | 'keys'>;
 export function diffFlags(previous: Flags, next: Flags): string[] {
   checkFlags('previous', previous);
   checkFlags('next', next);
-  const comparing = differences(previous, next);
-  for (let step = comparing.next(); ; step = comparing.next()) if (step.done) return step.value;
+  // Whatever else is wrong with them shows while they are compared.
+  return attempt('previous and next', () => {
+    const comparing = differences(previous, next);
+    for (let step = comparing.next(); ; step = comparing.next()) if (step.done) return step.value;
+  });
 }
 
 /**
@@ -55,6 +59,8 @@ function* differences(previous: ComparableFlags, next: ComparableFlags): Compari
     if (!isUnaltered(previous, next, key, count)) {
       const before = glimpse(previous, key);
       const after = glimpse(next, key);
+      if (before !== undefined) checkFlag('previous', key, before);
+      if (after !== undefined) checkFlag('next', key, after);
       const isSame = before !== undefined && after !== undefined && (yield* sameFlag(before, after, count));
       if (!isSame) changed.push(key);
     }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@openfeature/core';
 import type { CompiledRule } from '../rules/rule.js';
-import { attempt, check, isRecord } from '../shared/option-values.js';
+import { shorten } from '../shared/describe-error.js';
+import { attempt, check, isOneOf, isRecord } from '../shared/option-values.js';
 
 /** Attributes of a feature flag by name, `enabled` and names beginning with `_` left out. Frozen; own properties only. */
 export type Attributes = Readonly<Record<string, JsonValue>>;
@@ -53,6 +54,27 @@ export type Flags = ReadonlyMap<string, Flag>;
 
 /** @throws TypeError where it is not a map, for callers that no compiler has checked */
 export function checkFlags(name: string, flags: Flags): void {
-  const isMap = attempt(name, () => isRecord(flags) && typeof flags.get === 'function');
+  const isMap = attempt(
+    name,
+    () => isRecord(flags) && METHODS.every((each) => typeof flags[each] === 'function'),
+  );
   check(isMap, name, 'a Map of flags by key, as parseDocument gives it', flags);
 }
+
+const METHODS = ['get', 'has', 'keys'] as const;
+
+/**
+ * @param name of the map
+ * @throws TypeError where the value at a key is not a flag, as {@link checkFlags}
+ */
+export function checkFlag(name: string, key: string, flag: Flag): void {
+  const isFlag =
+    isRecord(flag) &&
+    isOneOf(KINDS, flag.kind) &&
+    (flag.kind !== 'multi-variant' || (Array.isArray(flag.variants) && flag.variants.every(isRecord)));
+  const place = `${name}.get(${shorten(JSON.stringify(String(key)), MAX_SHOWN_CHARACTERS)})`;
+  check(isFlag, place, 'a flag, as parseDocument gives it', flag);
+}
+
+const KINDS: readonly Flag['kind'][] = ['plain', 'basic', 'multi-variant', 'spoiled'];
+const MAX_SHOWN_CHARACTERS = 100;

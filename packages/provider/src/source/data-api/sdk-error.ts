@@ -47,7 +47,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /**
- * The failure to load a package of the AWS SDK. Installing cures only what is not there: a bundler's error, say, is another
+ * The failure to load a package of the AWS SDK. Installing only helps if it is missing: a bundler's error, say, is another
  * matter (L2).
  *
  * @param instead what can be done instead of installing it
