@@ -80,10 +80,10 @@ class JsonReader {
     const isEmpty = units[inside] === 0x7d || units[inside] === 0x5d;
     if (isEmpty || (!isObject && units[start] !== OPEN_BRACKET)) {
       const value = JSON.parse(this.#source.text(0, units.length)) as JsonValue;
-      return isObject ? { root: new JsonRoot(), widest: 0 } : { root: undefined, value };
+      return isObject ? { root: new JsonRoot(this.#sizes.slice), widest: 0 } : { root: undefined, value };
     }
     const scanner = new JsonScanner(units, start);
-    const root = isObject ? new JsonRoot() : undefined;
+    const root = isObject ? new JsonRoot(this.#sizes.slice) : undefined;
     const container = root ?? new JsonArray();
     this.#held.push(held(container, '', start + 1));
     if (root === undefined) {

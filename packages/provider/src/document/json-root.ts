@@ -27,8 +27,15 @@ export interface KnownRoot {
 export class JsonRoot extends JsonMembers {
   readonly members = new Map<string, JsonValue>();
   readonly slices: JsonSlice[] = [];
+  readonly #sliceUnits: number;
   #keys: string[] = [];
   #values: JsonValue[] = [];
+
+  /** @param sliceUnits up to which length neighbouring slices are kept as one, so that versions do not leave more and more of them */
+  constructor(sliceUnits: number) {
+    super();
+    this.#sliceUnits = sliceUnits;
+  }
 
   put(key: string, value: JsonValue): void {
     this.#keys.push(key);
@@ -40,7 +47,7 @@ export class JsonRoot extends JsonMembers {
   cut(slice: Omit<JsonSlice, 'keys' | 'values'>): JsonSlice {
     // Copied, because V8 keeps half as much room again in a list that has grown.
     const whole = { ...slice, keys: this.#keys.slice(), values: this.#values.slice() };
-    this.slices.push(whole);
+    this.#keep(whole);
     this.#keys = [];
     this.#values = [];
     return whole;
@@ -49,10 +56,16 @@ export class JsonRoot extends JsonMembers {
   /** Takes over a slice that was read before, moved by a distance. */
   adopt(slice: JsonSlice, distance: number): void {
     const { keys, values, start, end } = slice;
-    this.slices.push(distance === 0 ? slice : { ...slice, start: start + distance, end: end + distance });
+    this.#keep(distance === 0 ? slice : { ...slice, start: start + distance, end: end + distance });
     for (let index = 0; index < keys.length; index += 1) {
       this.members.set(keys[index] as string, values[index] as JsonValue);
     }
+  }
+
+  #keep(slice: JsonSlice): void {
+    const before = this.slices.at(-1);
+    if (before === undefined || slice.end - before.start > this.#sliceUnits) this.slices.push(slice);
+    else this.slices[this.slices.length - 1] = joined(before, slice);
   }
 
   /** The root as an object of its own. */
@@ -61,6 +74,19 @@ export class JsonRoot extends JsonMembers {
     if (this.members.size >= MANY_KEYS) rememberKeys(value, [...this.members.keys()]);
     return value;
   }
+}
+
+/** Two slices that follow each other, as one. */
+function joined(one: JsonSlice, other: JsonSlice): JsonSlice {
+  return {
+    start: one.start,
+    end: other.end,
+    keys: one.keys.concat(other.keys),
+    values: one.values.concat(other.values),
+    valueCount: one.valueCount + other.valueCount,
+    memberCount: one.memberCount + other.memberCount,
+    widest: Math.max(one.widest, other.widest),
+  };
 }
 
 /**

@@ -150,6 +150,28 @@ describe('D1 what the version before has in common with a document makes no diff
     }
   });
 
+  it('is kept in no more slices, however many versions come one after the other', () => {
+    const sizes = { slice: 200, longest: 400 };
+    const members = Array.from({ length: 100 }, (_, index) => `"k${index}":{"a":1}`);
+    let root: KnownRoot | undefined;
+    const next = () => {
+      const source = bytesOf(`{${members.join(',')}}`);
+      const { root: after } = read(source, root, sizes);
+      const slices = after?.slices ?? [];
+      root = { units: source.units, slices };
+      expect(slices.length).toBeLessThanOrEqual(1 + (2 * source.units.length) / sizes.slice);
+      expect(slices.flatMap(({ keys }) => keys)).toEqual([...(after?.members.keys() ?? [])]);
+      expect(wholeOf(read(source, root, sizes))).toEqual(JSON.parse(`{${members.join(',')}}`));
+    };
+    for (let round = 0; round < 100; round += 1) {
+      const more = Array.from({ length: 10 }, (_, index) => `"r${round}n${index}":{"b":2}`);
+      members.splice(50 + round, 0, ...more);
+      next();
+      members.splice(51 + round, more.length - 1);
+      next();
+    }
+  });
+
   it('takes over what stands before and behind the only change', () => {
     const text = (middle: string) => `{"a":{"x":[1]},"b":{"x":${middle}},"c":{"x":[3]},"d":{"x":[4]}}`;
     const before = read(bytesOf(text('1'))).root?.members;
