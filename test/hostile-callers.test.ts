@@ -55,6 +55,9 @@ const flagSet = engine.createFlagSet(
   flagSetOptions as engine.FlagSetOptions,
 );
 
+const sourceContext = { ...identifiers, targeting: 'service', requestTimeout: 1 };
+const CONTEXT_MEMBERS = [...Object.keys(sourceContext), 'logger'];
+
 type Call = (value: never) => unknown;
 
 /** Every function, and every member of what it takes. */
@@ -80,6 +83,10 @@ const CALLS: Readonly<Record<string, Call>> = {
   ]),
   'agentSource(it)': (it) => provider.agentSource(it),
   ...options('agentSource', (given) => provider.agentSource(given), {}, ['endpoint', 'accessToken']),
+  'agentSource()(it)': (it) => provider.agentSource()(it),
+  ...options('agentSource()', (given) => provider.agentSource()(given), sourceContext, CONTEXT_MEMBERS),
+  'dataApiSource()(it)': (it) => provider.dataApiSource()(it),
+  ...options('dataApiSource()', (given) => provider.dataApiSource()(given), sourceContext, CONTEXT_MEMBERS),
   'dataApiSource(it)': (it) => provider.dataApiSource(it),
   ...options('dataApiSource', (given) => provider.dataApiSource(given), {}, ['client', 'clientConfig']),
   'new SourceError(it)': (it) => new provider.SourceError(it),

@@ -9,6 +9,7 @@ import {
   type SourceContext,
   SourceError,
 } from '../source.js';
+import { readContext } from '../source-context.js';
 import { type AgentAnswer, AgentConnection } from './agent-connection.js';
 import { contextHeaders } from './agent-context.js';
 import { entityHeader } from './agent-entity.js';
@@ -31,7 +32,7 @@ const MAX_FLAG_BYTES = 1024 * 1024;
  */
 export function agentSource(options: AgentSourceOptions = {}): Source {
   const { endpoint, accessToken } = normalizeAgentOptions(options);
-  return (context) => new AppConfigAgent(context, endpoint, accessToken);
+  return (context) => new AppConfigAgent(readContext(context), endpoint, accessToken);
 }
 
 class AppConfigAgent implements OpenSource {

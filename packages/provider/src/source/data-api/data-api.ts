@@ -11,6 +11,7 @@ import {
   SourceError,
   type StoredVersions,
 } from '../source.js';
+import { readContext } from '../source-context.js';
 import { fateOfToken, isUnconnected, startError, toSourceError } from './data-api-errors.js';
 import { isRequest, locationOf, placeOf } from './data-api-location.js';
 import { FLAGS_AS_ION, onRequest, watchExchange } from './data-api-middleware.js';
@@ -33,7 +34,7 @@ type Sdk = typeof import('@aws-sdk/client-appconfigdata');
  */
 export function dataApiSource(options: DataApiSourceOptions = {}): Source {
   const checked = checkDataApiOptions(options);
-  return (context) => new DataApi(context, checked);
+  return (context) => new DataApi(readContext(context), checked);
 }
 
 /** What is known of a configuration session; a token is good for one call (P3). */
