@@ -36,8 +36,9 @@ describe('feature-flag profiles', () => {
 
   it('keep documents normalized and with timestamps', async () => {
     const { control, clock } = await startControlled();
+    clock.advance(0.65);
     const created = await createMain(control, FLAGS);
-    const now = new Date(clock.now()).toISOString();
+    const now = '2026-01-01T00:00:00.65Z';
     const times = `"_createdAt":"${now}","_updatedAt":"${now}"`;
     const stored =
       `{"flags":{"a":{${times}},"b":{${times},"name":"\\u003cB\\u003e"}},` +

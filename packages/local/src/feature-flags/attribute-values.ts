@@ -1,15 +1,22 @@
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { MAX_ATTRIBUTES } from './definitions.js';
+import { nativeAttributes, nativeEntry } from './native-form.js';
 import type { Patterns } from './patterns.js';
 import type { Violations } from './violations.js';
 
 const MAX_STRING = 1_024;
 
+/** Where attributes are: `values` is what holds them, `owner` the flag's value or variant. */
+export interface AttributesLocation {
+  readonly values: string;
+  readonly owner: string;
+}
+
 /** Checks the attributes of one value or variant against the flag's definition. */
 export async function checkAttributes(
   attributes: ReadonlyArray<readonly [string, Json]>,
   definition: JsonObject | undefined,
-  location: string,
+  { values: location, owner }: AttributesLocation,
   patterns: Patterns,
   violations: Violations,
 ): Promise<void> {
@@ -29,9 +36,23 @@ export async function checkAttributes(
     }
     await checkValue(value, constraintsOf(defined[name]), `${location}.${name}`, patterns, violations);
   }
-  for (const [name, attribute] of Object.entries(defined)) {
-    if (constraintsOf(attribute)?.required !== true || given.has(name)) continue;
-    violations.notSatisfied(`${location}.${name}`, 'Required', undefined);
+  const missing = Object.keys(defined)
+    .filter((name) => constraintsOf(defined[name])?.required === true && !given.has(name))
+    .sort();
+  if (missing.length > 0) reportMissing(missing, defined, `${owner}.attributes`, violations);
+}
+
+/** As AppConfig reports it: that there are definitions without a value, and then each of those that are required. */
+function reportMissing(
+  missing: readonly string[],
+  defined: JsonObject,
+  location: string,
+  violations: Violations,
+): void {
+  violations.notSatisfied(location, 'Not(IsZero([]))', nativeAttributes(defined));
+  for (const name of missing) {
+    violations.notSatisfied(`${location}.${name}`, 'Entries', nativeEntry(name, defined[name]));
+    violations.explain(`the attribute ${name} is required`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../shared/json.js';
+import { canonicalJson, type JsonObject } from '../shared/json.js';
 import { readFlagDocument } from './document.js';
 import { withTimestamps } from './timestamps.js';
 
@@ -42,8 +42,13 @@ const withValue = (value: object) => ({
 describe('attribute values', () => {
   it.each([
     [{ color: 'red' }, ['values.feature.color: OneOf(blue, green) (red)']],
-    [{ color: undefined }, ['values.feature.color: Required ()']],
-    [{ color: undefined, enabled: false }, ['values.feature.color: Required ()']],
+    ...[true, false].map((enabled): [object, unknown[]] => [
+      { color: undefined, enabled },
+      [
+        expect.stringContaining('values.feature.attributes: Not(IsZero([])) ({"code":{"Constraints":'),
+        'values.feature.attributes.color: Entries ({"Key":"color","Value":{"Constraints":{"Type":"string","Required":true,"Maximum":null,"Enum":["blue","green"]},"Description":""}})',
+      ],
+    ]),
     [{ limit: 0 }, ['values.feature.limit: FloatGTE(1) (0)']],
     [{ limit: 5.5 }, ['values.feature.limit: FloatLTE(5) (5.5)']],
     [{ limit: '2' }, ['values.feature.limit: AttributeType(number) (2)']],
@@ -142,15 +147,24 @@ describe('variants', () => {
     [[{ rule, enabled: true }, fallback], ['values.a._variants.0.name: Required ()']],
     [
       [{ name: 'one', rule: '$tier', enabled: true }, fallback],
-      ['values.a._variants.0.rule: RuleIsValid NotAnExpression ($tier)'],
+      [
+        'values.a._variants.0.rule: Empty ($tier)',
+        'values.a._variants.0.rule: RuleIsValid NotAnExpression ($tier)',
+      ],
     ],
     [
       [{ name: 'one', rule: '(nope $a)', enabled: true }, fallback],
-      ['values.a._variants.0.rule: RuleIsValid UnknownSymbol ((nope $a))'],
+      [
+        'values.a._variants.0.rule: Empty ((nope $a))',
+        'values.a._variants.0.rule: RuleIsValid UnknownSymbol ((nope $a))',
+      ],
     ],
     [
       [{ name: 'one', rule: '(eq $a)', enabled: true }, fallback],
-      ['values.a._variants.0.rule: RuleIsValid TooFewOperands ((eq $a))'],
+      [
+        'values.a._variants.0.rule: Empty ((eq $a))',
+        'values.a._variants.0.rule.eq: RuleIsValid TooFewOperands ((eq $a))',
+      ],
     ],
     [
       [{ name: 'one', rule, enabled: true, attributeValues: { color: 'red' } }, fallback],
@@ -288,7 +302,7 @@ describe('definitions', () => {
 
 describe('timestamps', () => {
   const at = (second: number) => Date.UTC(2026, 0, 1, 0, 0, second);
-  const time = (second: number) => new Date(at(second)).toISOString();
+  const time = (second: number) => `2026-01-01T00:00:0${second}Z`;
 
   it('tell per flag when it was created and when it last changed', () => {
     const first = withTimestamps({ version: '1', flags: { a: {}, b: {} } }, undefined, at(1));
@@ -304,6 +318,30 @@ describe('timestamps', () => {
     expect(canonicalJson(withTimestamps({ version: '1', flags: { a: {}, b: {} } }, first, at(3)))).toBe(
       canonicalJson(first),
     );
+  });
+});
+
+describe('a time of creation that a document brings along', () => {
+  const created = async (_createdAt: unknown, previous?: JsonObject) => {
+    const document = await stored({ version: '1', flags: { a: { _createdAt, _updatedAt: _createdAt } } });
+    const { flags } = withTimestamps(document as JsonObject, previous, Date.UTC(2026, 0, 1, 0, 0, 0, 650));
+    return (flags as { a: JsonObject }).a;
+  };
+
+  it.each([
+    ['2000-01-01T00:00:00Z', '2000-01-01T00:00:00Z'],
+    ['2000-01-01T00:00:00.120Z', '2000-01-01T00:00:00.12Z'],
+    ['2000-01-01T00:00:00.000+01:00', '2000-01-01T00:00:00+01:00'],
+    ['2000-13-01T00:00:00Z', '2026-01-01T00:00:00.65Z'],
+    ['2000-01-01', '2026-01-01T00:00:00.65Z'],
+    [7, '2026-01-01T00:00:00.65Z'],
+  ])('%j is stored as %s, if it is new', async (given, expected) => {
+    expect(await created(given)).toEqual({ _createdAt: expected, _updatedAt: '2026-01-01T00:00:00.65Z' });
+  });
+
+  it('counts for nothing where there is one already, and is no change', async () => {
+    const first = withTimestamps({ version: '1', flags: { a: {} } }, undefined, Date.UTC(2025, 0, 1));
+    expect(await created('2000-01-01T00:00:00Z', first)).toEqual((first.flags as { a: JsonObject }).a);
   });
 });
 

@@ -3,6 +3,7 @@ import { jsonMistake } from '../shared/json-mistake.js';
 import type { Result } from '../shared/result.js';
 import { checkKey, defined, readDefinition } from './definitions.js';
 import { Patterns } from './patterns.js';
+import { ownCreation } from './timestamps.js';
 import { readValue } from './values.js';
 import { type Violation, Violations } from './violations.js';
 
@@ -13,7 +14,7 @@ export type FlagDocumentResult = Result<
 
 /**
  * Reads a feature-flag document: checks it as AppConfig does when a version is created, and drops what AppConfig drops
- * (unknown properties, empty sections, timestamps, which are AppConfig's own to set).
+ * (unknown properties, empty sections, times of changes, which are AppConfig's own to set).
  */
 export async function readFlagDocument(content: Uint8Array): Promise<FlagDocumentResult> {
   const violations = new Violations();
@@ -79,8 +80,9 @@ async function readSection(
   for (const [key, entry] of Object.entries(section)) {
     const location = `${name}.${key}`;
     checkKey(key, location, violations);
-    if (isObject(entry)) kept.push([key, await read(key, entry, location)]);
-    else violations.invalid(location, 'Type(object)', entry);
+    if (isObject(entry)) {
+      kept.push([key, defined({ ...(await read(key, entry, location)), _createdAt: ownCreation(entry) })]);
+    } else violations.invalid(location, 'Type(object)', entry);
   }
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }

@@ -23,7 +23,13 @@ export async function readValue(value: JsonObject, context: ValueContext): Promi
   const { _variants: variants, enabled, ...rest } = value;
   const attributes = Object.entries(rest).filter(([name]) => !name.startsWith('_'));
   if (variants === undefined || variants === null) {
-    await checkAttributes(attributes, context.definition, location, context.patterns, violations);
+    await checkAttributes(
+      attributes,
+      context.definition,
+      { values: location, owner: location },
+      context.patterns,
+      violations,
+    );
     return {
       ...Object.fromEntries(attributes),
       enabled: readEnabled(enabled, `${location}.enabled`, violations),
@@ -84,7 +90,7 @@ async function readVariant(
     violations.invalid(`${at}.attributeValues`, 'Type(object)', attributes);
   } else {
     const entries = Object.entries(attributes ?? {});
-    const where = `${at}.attributeValues`;
+    const where = { values: `${at}.attributeValues`, owner: at };
     await checkAttributes(entries, context.definition, where, context.patterns, violations);
   }
   return defined({
@@ -103,8 +109,11 @@ async function checkRule(rule: Json, at: string, { flagKey, violations }: ValueC
   const { compileRuleText } = await loadEngine();
   const result = await compileRuleText(rule, { flagKey });
   if (result.ok) return;
-  violations.notSatisfied(at, 'RuleIsValid', rule, result.error.reason);
-  violations.explain(result.error.message);
+  const { reason, message, within = [] } = result.error;
+  // AppConfig asks of each rule that there be none or that it be valid, and reports both; the second at the operator.
+  violations.notSatisfied(at, 'Empty', rule);
+  violations.notSatisfied([at, ...within].join('.'), 'RuleIsValid', rule, reason);
+  violations.explain(message);
 }
 
 // AppConfig parses `enabled` with Go's ParseBool if it is a string, takes its absence for false, and refuses numbers.

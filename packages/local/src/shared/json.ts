@@ -26,7 +26,16 @@ export function isDeeperThan(levels: number, value: Json): boolean {
  * JSON as AppConfig writes it: keys sorted, no white space, and `<`, `>`, `&` and the two line separators escaped.
  */
 export function canonicalJson(value: Json): string {
-  return write(value).replace(
+  return escaped(write(value));
+}
+
+/** The same with keys in the order in which they are. */
+export function escapedJson(value: Json): string {
+  return escaped(JSON.stringify(value));
+}
+
+function escaped(json: string): string {
+  return json.replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

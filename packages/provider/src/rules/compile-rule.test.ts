@@ -78,7 +78,21 @@ describe('D6 a rule that does not compile says why', () => {
     ['(eq $a 007)', 'InvalidSyntax', 'character'],
   ])('%s', async (text, reason, part) => {
     const error = await refused(text);
-    expect(error).toEqual({ reason, message: expect.stringContaining(part) });
+    expect(error).toMatchObject({ reason, message: expect.stringContaining(part) });
+  });
+});
+
+describe('D6 an error of a rule tells the operators around it, outermost first', () => {
+  it.each([
+    ['true', undefined],
+    ['(nope $a)', undefined],
+    ['(eq $a', undefined],
+    ['(eq $a)', ['eq']],
+    ['(and (eq $a 1) (not (gt $b)))', ['and', 'not', 'gt']],
+    ['(or (nope $a) (eq $a 1))', ['or']],
+    ['(split by::$a pct::101)', ['split']],
+  ])('%s: %j', async (text, within) => {
+    expect((await refused(text)).within).toEqual(within);
   });
 });
 

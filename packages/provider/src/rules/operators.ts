@@ -59,7 +59,11 @@ export function toExpression(node: IonNode): Expression {
       `expected one of the operators ${[...OPERATORS.keys()].join(', ')}, got ${operator.text}${hint}`,
     );
   }
-  return read(operands, operator.text);
+  try {
+    return read(operands, operator.text);
+  } catch (error) {
+    throw error instanceof RuleFailure ? error.inside(operator.text) : error;
+  }
 }
 
 function junction(operator: 'and' | 'or', operands: readonly IonNode[]): Expression {

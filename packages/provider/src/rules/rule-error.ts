@@ -12,4 +12,6 @@ export interface RuleError {
   readonly reason: RuleErrorReason;
   /** Says where (position or operator), what was expected, and what came. */
   readonly message: string;
+  /** The operators around what is wrong, outermost first; absent where it is within none that is known. */
+  readonly within?: readonly string[];
 }

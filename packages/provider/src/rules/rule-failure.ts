@@ -4,9 +4,15 @@ import type { RuleError, RuleErrorReason } from './rule-error.js';
 export class RuleFailure extends Error {
   readonly error: RuleError;
 
-  constructor(reason: RuleErrorReason, message: string) {
+  constructor(reason: RuleErrorReason, message: string, within: readonly string[] = []) {
     super(message);
-    this.error = { reason, message };
+    this.error = within.length === 0 ? { reason, message } : { reason, message, within };
+  }
+
+  /** The same failure, with one more operator around it. */
+  inside(operator: string): RuleFailure {
+    const { reason, message, within = [] } = this.error;
+    return new RuleFailure(reason, message, [operator, ...within]);
   }
 }
 
