@@ -18,6 +18,7 @@ export type { RawDocument } from './document/raw-document.js';
 export { MAX_DOCUMENT_BYTES } from './document/raw-document.js';
 export { diffFlags } from './flags/diff.js';
 export { evaluate, evaluateAll } from './flags/evaluate.js';
+export type { Experiments, FlagExperiment } from './flags/experiments.js';
 export { type ExplainedVariant, type Explanation, explain } from './flags/explain.js';
 export type {
   Attributes,

@@ -6,7 +6,7 @@ import type {
   HookContext,
   Logger,
 } from '@openfeature/server-sdk';
-import { parseRunArn } from './flags/experiments.js';
+import { type ExperimentRun, parseRunArn } from './flags/experiments.js';
 import { EXPERIMENT_RUN, TREATMENT_KEY } from './flags/metadata.js';
 import { ENTITY_ID, readForRule } from './rules/context-reader.js';
 import { textOf, toScalar } from './rules/scalar.js';
@@ -43,7 +43,7 @@ export interface ExperimentAssignmentsOptions {
   readonly write: (assignment: TreatmentAssignment) => unknown;
   /**
    * How many assignments are remembered so that each is written once, 1 to 10 000 000; beyond it the oldest are forgotten, and written
-   * again when they come again. One takes about 150 bytes, and no more than 600.
+   * again when they come again. One takes some 250 bytes, and no more than 600.
    *
    * @default 100 000
    */
@@ -53,7 +53,9 @@ export interface ExperimentAssignmentsOptions {
 const DEFAULT_REMEMBERED = 100_000;
 const MAX_REMEMBERED = 10_000_000;
 /** A longer one is remembered by its digest. */
-const MAX_KEY_CHARACTERS = 256;
+const MAX_ENTITY_CHARACTERS = 128;
+/** Treatments of all runs that are known at a time. */
+const MAX_TREATMENTS = 1_000;
 const MAX_LOGGED_ERRORS = 10;
 /** The names that AppConfig gives to the variants of a control and of treatments. */
 const TREATMENT_VARIANT = /^__(?:c|t\d{1,7})__$/;
@@ -70,11 +72,20 @@ export function experimentAssignments(options: ExperimentAssignmentsOptions): Ho
   return new ExperimentAssignments(options);
 }
 
+interface Treatment {
+  /** Stands for run and treatment in what is remembered. */
+  readonly number: number;
+  readonly run: ExperimentRun | undefined;
+}
+
 class ExperimentAssignments implements Hook {
   readonly #write: ExperimentAssignmentsOptions['write'];
   readonly #maxRemembered: number;
   /** Oldest first. */
   readonly #remembered = new Set<string>();
+  readonly #treatments = new Map<string, Treatment>();
+  /** Treatments so far. */
+  #met = 0;
   #errors = 0;
   #toldOfNoHeader = false;
 
@@ -109,15 +120,15 @@ class ExperimentAssignments implements Hook {
       return;
     }
     const entityId = entityOf(context);
-    const arn = parseRunArn(run);
-    if (entityId === undefined || arn === undefined) return;
-    const key = keyOf(`${run} ${treatmentKey} ${entityId}`);
-    if (this.#remembered.has(key)) return;
+    if (entityId === undefined) return;
+    const treatment = this.#treatmentOf(run, treatmentKey);
+    const key = keyOf(treatment.number, entityId);
+    if (treatment.run === undefined || this.#remembered.has(key)) return;
     this.#remember(key);
     const assignment: TreatmentAssignment = {
       type: 'AWS.AppConfig.TreatmentAssignment',
       timestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-      ...arn,
+      ...treatment.run,
       treatmentKey,
       entityId,
     };
@@ -130,6 +141,18 @@ class ExperimentAssignments implements Hook {
     } catch (error) {
       failed(error);
     }
+  }
+
+  /** Read once, since it is asked for at every evaluation. */
+  #treatmentOf(run: string, treatmentKey: string): Treatment {
+    const name = `${run} ${treatmentKey}`;
+    const known = this.#treatments.get(name);
+    if (known !== undefined) return known;
+    if (this.#treatments.size === MAX_TREATMENTS) this.#treatments.clear();
+    this.#met += 1;
+    const treatment = { number: this.#met, run: parseRunArn(run) };
+    this.#treatments.set(name, treatment);
+    return treatment;
   }
 
   #remember(key: string): void {
@@ -167,9 +190,11 @@ function entityOf(context: EvaluationContext): string | undefined {
 }
 
 /** No longer than a bound, whatever callers make up. */
-function keyOf(text: string): string {
-  if (text.length <= MAX_KEY_CHARACTERS) return text;
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('base64');
+function keyOf(treatment: number, entityId: string): string {
+  if (entityId.length <= MAX_ENTITY_CHARACTERS) return `${treatment} ${entityId}`;
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  // Not a text that an entity can have.
+  return `${treatment}:${createHash('sha256').update(entityId).digest('base64')}`;
 }
 
 /** A logger that throws breaks no evaluation. */
