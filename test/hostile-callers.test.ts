@@ -97,6 +97,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     'bytes',
     'contentType',
     'versionLabel',
+    'experimentFlags',
   ]),
   ...options('parseDocument(…)', (given) => engine.parseDocument(raw, given), {}, [
     'contentType',
@@ -115,6 +116,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     'version',
     'valueAttribute',
     'chosenVariantReason',
+    'experiments',
   ]),
   'diffFlags(it)': (it) => engine.diffFlags(it, new Map()),
   'diffFlags(…, it)': (it) => engine.diffFlags(new Map(), it),
@@ -123,6 +125,17 @@ const CALLS: Readonly<Record<string, Call>> = {
   'resolve(key)': (it) => engine.resolve(flagSet, 'boolean', it, true, {}),
   'resolve(default)': (it) => engine.resolve(flagSet, 'object', 'a', it, {}),
   'resolve(context)': (it) => engine.resolve(flagSet, 'boolean', 'a', true, it),
+  'evaluate(key)': (it) => engine.evaluate(flagSet, it, {}),
+  'evaluate(context)': (it) => engine.evaluate(flagSet, 'a', it),
+  'evaluateAll(context)': (it) => engine.evaluateAll(flagSet, it),
+  'explain(it)': (it) => engine.explain(it, 'a', {}),
+  'explain(key)': (it) => engine.explain(flagSet, it, {}),
+  'explain(context)': (it) => engine.explain(flagSet, 'a', it),
+  'experimentAssignments(it)': (it) => provider.experimentAssignments(it),
+  ...options('experimentAssignments', (given) => provider.experimentAssignments(given), { write: () => {} }, [
+    'write',
+    'maxRemembered',
+  ]),
   'writeIonDocument(it)': (it) => engine.writeIonDocument(it),
   'writeIonDocument([it])': (it) => engine.writeIonDocument([it]),
   ...options('writeIonDocument', (given) => engine.writeIonDocument([given]), { key: 'a' }, [

@@ -2,7 +2,7 @@ import type { EvaluationContext, JsonValue, ResolutionReason } from '@openfeatur
 import type { ExplainedRule } from '../rules/explained.js';
 import type { Answers, Choice } from './answers.js';
 import type { Flag } from './flag.js';
-import type { FlagSet } from './flag-set.js';
+import { checkFlagSet, type FlagSet } from './flag-set.js';
 import { noFlagMessage, quote } from './messages.js';
 import { valueAt } from './read-value.js';
 
@@ -57,12 +57,15 @@ export interface ExplainedVariant {
  * Explains which variant a context gets, and why. The variant is the one that `resolve` chooses for the same arguments. Does no
  * I/O, warns nobody, and never rejects because of a key or a context; each rule is evaluated within the bounds of T4 and T5, and what
  * it would warn of is in its result. The result names values of the context and constants of rules: both may be personal data.
+ *
+ * @throws TypeError where it is no flag set, for callers that no compiler has checked
  */
 export async function explain(
   flagSet: FlagSet,
   key: string,
   context: EvaluationContext,
 ): Promise<Explanation> {
+  checkFlagSet('flagSet', flagSet);
   const { flagKey, path } = addressOf(flagSet, key);
   const flag = flagKey === undefined ? undefined : flagSet.flags.get(flagKey);
   const answers = flagKey === undefined ? undefined : flagSet.answersOf(flagKey);

@@ -1,5 +1,5 @@
 import type { FlagMetadata } from '@openfeature/core';
-import { check, isOneOf, readOptions } from '../shared/option-values.js';
+import { attempt, check, isOneOf, isRecord, readOptions } from '../shared/option-values.js';
 import { type Answers, createAnswers } from './answers.js';
 import { checkFlags, type Flags } from './flag.js';
 import type { FlagSetOptions } from './flag-set-options.js';
@@ -48,6 +48,12 @@ export function createFlagSet(flags: Flags, options: FlagSetOptions): FlagSet {
   });
 }
 
+/** @throws TypeError where it is none, for callers that no compiler has checked */
+export function checkFlagSet(name: string, flagSet: FlagSet): void {
+  const isFlagSet = attempt(name, () => isRecord(flagSet) && typeof flagSet.answersOf === 'function');
+  check(isFlagSet, name, 'a flag set, as createFlagSet gives it', flagSet);
+}
+
 function checkOptions(options: FlagSetOptions): void {
   const { flagSetId, version, valueAttribute, chosenVariantReason, experiments } = readOptions(
     'options',
@@ -57,12 +63,8 @@ function checkOptions(options: FlagSetOptions): void {
   check(typeof flagSetId === 'string', 'flagSetId', 'a string', flagSetId);
   check(version === undefined || typeof version === 'string', 'version', 'a string or undefined', version);
   check(typeof valueAttribute === 'string', 'valueAttribute', 'a string', valueAttribute);
-  check(
-    experiments === undefined || experiments instanceof Map,
-    'experiments',
-    'a Map of experiments by keys of flags, or undefined',
-    experiments,
-  );
+  const isMap = attempt('experiments', () => experiments === undefined || experiments instanceof Map);
+  check(isMap, 'experiments', 'a Map of experiments by keys of flags, or undefined', experiments);
   const isReason = isOneOf(['DEFAULT', 'UNKNOWN'], chosenVariantReason);
   check(isReason, 'chosenVariantReason', "'DEFAULT' or 'UNKNOWN'", chosenVariantReason);
 }
