@@ -90,6 +90,17 @@ describe('files are deployed at start', () => {
     ]);
   });
 
+  it('a hidden link is one of them if it is to a file', async () => {
+    const { start, directory, logged } = await setUp({ 'App/prod/..2026/.x': '{}' });
+    await symlink('..2026', join(directory, 'App/prod/..data'));
+    await symlink('..data/.x', join(directory, 'App/prod/.main.json'));
+    await symlink('nowhere', join(directory, 'App/prod/.gone'));
+    await start();
+    expect(logged()).toEqual([
+      "info: App/prod/.main.json is ignored, as hidden files and editors' backups are",
+    ]);
+  });
+
   it('and of very many in the wrong place 20 are named', async () => {
     const names = Array.from({ length: 25 }, (_, index) => [`file${index}.json`, '{}']);
     const { start, logged } = await setUp(Object.fromEntries(names));

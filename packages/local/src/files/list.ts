@@ -123,7 +123,8 @@ class Look {
     for (const one of all.sort(byName)) {
       const { name } = one;
       if (isIgnored(name)) {
-        if (one.isFile()) this.ignored.set(join(directory.path, name), 'backup');
+        if (one.isFile() || (one.isSymbolicLink() && (await leadsToFile(join(directory.real, name)))))
+          this.ignored.set(join(directory.path, name), 'backup');
         continue;
       }
       const entry = { name, path: join(directory.path, name), real: join(directory.real, name) };
@@ -173,6 +174,14 @@ class Look {
     this.note([placeOf(target.real)]);
     return { ...link, real: target.real };
   }
+}
+
+/** Whether a link is to a file; those of Kubernetes' ConfigMaps that are hidden lead to directories. */
+async function leadsToFile(link: string): Promise<boolean> {
+  return stat(link).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
 }
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
