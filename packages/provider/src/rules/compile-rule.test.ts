@@ -24,6 +24,7 @@ describe('D6 a rule that does not compile says why', () => {
     ['(not)', 'TooFewOperands', 'not expects 1 operand, got 0'],
     ['(not true true)', 'TooManyOperands', 'not expects 1 operand, got 2'],
     ['(eq $my-key 1)', 'TooManyOperands', "'$my-key'"],
+    ['(and true word)', 'UnknownSymbol', 'and expects an expression, got a symbol'],
     ['(and $beta true)', 'InvalidOperand', 'and expects an expression, got $beta'],
     ['(eq tier "gold")', 'InvalidOperand', '$name, got a symbol'],
     ['(eq $ 1)', 'InvalidOperand', 'got $'],
@@ -90,6 +91,8 @@ describe('D6 an error of a rule tells the operators around it, outermost first',
     ['(eq $a)', ['eq']],
     ['(and (eq $a 1) (not (gt $b)))', ['and', 'not', 'gt']],
     ['(or (nope $a) (eq $a 1))', ['or']],
+    ['(or (eq $a 1) (and true word))', ['or', 'and', '2']],
+    ['(not $word)', ['not']],
     ['(split by::$a pct::101)', ['split']],
   ])('%s: %j', async (text, within) => {
     expect((await refused(text)).within).toEqual(within);

@@ -68,12 +68,12 @@ export function toExpression(node: IonNode): Expression {
 
 function junction(operator: 'and' | 'or', operands: readonly IonNode[]): Expression {
   expectCount(operator, operands, 2, Number.POSITIVE_INFINITY);
-  return { operator, operands: operands.map((operand) => condition(operator, operand)) };
+  return { operator, operands: operands.map((operand, index) => condition(operator, operand, index)) };
 }
 
 function negation(operands: readonly IonNode[]): Expression {
   expectCount('not', operands, 1, 1);
-  return { operator: 'not', operand: condition('not', operandAt(operands, 0)) };
+  return { operator: 'not', operand: condition('not', operandAt(operands, 0), 0) };
 }
 
 function comparison(operator: Comparison): ReadOperands {
@@ -146,9 +146,12 @@ function split(operands: readonly IonNode[]): Expression {
   };
 }
 
-function condition(operator: string, node: IonNode): Condition {
+function condition(operator: string, node: IonNode, index: number): Condition {
   if (node.type === 'expression') return toExpression(node);
   refuseAnnotations(node, `an operand of ${operator}`);
   if (node.type === 'literal' && node.literal.kind === 'boolean') return node.literal;
-  throw invalidOperand(operator, 'an expression', node);
+  const failure = invalidOperand(operator, 'an expression', node);
+  if (node.type !== 'symbol' || node.text.startsWith('$')) throw failure;
+  // A word alone, which AppConfig is recorded to report by its place: the operator is at 0.
+  throw new RuleFailure('UnknownSymbol', failure.error.message, [String(index + 1)]);
 }

@@ -12,6 +12,9 @@ export interface RuleError {
   readonly reason: RuleErrorReason;
   /** Says where (position or operator), what was expected, and what came. */
   readonly message: string;
-  /** The operators around what is wrong, outermost first; absent where it is within none that is known. */
+  /**
+   * The operators around what is wrong, outermost first, and the place of a word that stands where an expression has to: 1 is the
+   * operator's first operand. Absent where it is within none that is known.
+   */
   readonly within?: readonly string[];
 }
