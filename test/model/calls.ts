@@ -65,8 +65,8 @@ function outcomeOf(
   references: Readonly<Record<string, Json>>,
 ): Outcome {
   if (!fits) return 'refused';
-  const names = references[name] !== undefined && value !== undefined && value !== base[name];
-  return names ? 'missing' : 'done';
+  const isGiven = value !== undefined && value !== null && value !== base[name];
+  return isGiven && references[name] !== undefined ? 'missing' : 'done';
 }
 
 /** The variations of a member that can be sent where it travels. */

@@ -40,26 +40,35 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
   DeleteApplication: { ApplicationId: (world) => world.bareApplication() },
   DeleteConfigurationProfile: { ConfigurationProfileId: (world) => world.profile('bare') },
   StopDeployment: { DeploymentNumber: (world) => world.deployment(10).then(Number) },
-  GetConfiguration: { Environment: (world) => world.deployment().then(() => world.environment()) },
-  StartConfigurationSession: {
-    EnvironmentIdentifier: (world) => world.deployment().then(() => world.environment()),
-  },
   TagResource: { Tags: () => ({ team: 'a' }) },
   CreateExperimentDefinition: {
-    EnvironmentIdentifier: (world) => world.flagsDeployment().then(() => world.environment()),
     ConfigurationProfileIdentifier: (world) => world.flags(),
     FlagKey: () => 'banner',
     Treatments: () => [treatment('blue')],
     Control: () => treatment('red'),
     AudienceRule: () => '(eq $tier "gold")',
   },
-  DeleteExperimentDefinition: {},
-  ListExtensionAssociations: {},
+};
+
+/** What has to be there for an operation to have something to do, or to list. */
+const BEFORE: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  CreateExperimentDefinition: (world) => world.flagsDeployment(),
+  GetConfiguration: (world) => world.deployment(),
+  ListApplications: (world) => world.application(),
+  ListConfigurationProfiles: (world) => world.profile(),
+  ListDeployments: (world) => world.deployment(),
+  ListEnvironments: (world) => world.environment(),
+  ListExperimentDefinitions: (world) => world.definition(),
+  ListExperimentRuns: (world) => world.run(),
+  ListExtensionAssociations: (world) => world.association(),
+  ListExtensions: (world) => world.extension(),
+  ListHostedConfigurationVersions: (world) => world.version(),
+  StartConfigurationSession: (world) => world.deployment(),
 };
 
 /** Where a string means something, and where it can grow. */
 const TEMPLATES: Readonly<Record<string, string>> = {
-  LocationUri: 's3://bucket/~',
+  LocationUri: 'codepipeline://~',
   AudienceRule: '(eq $tier "~")',
   ResourceArn: 'arn:aws:appconfig:us-east-1:000000000000:application/~',
   ResourceIdentifier: 'arn:aws:appconfig:us-east-1:000000000000:application/~',
@@ -76,7 +85,9 @@ const BASES: Readonly<Record<string, Json>> = {
     AlarmArn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:high',
     AlarmRoleArn: 'arn:aws:iam::000000000000:role/alarms',
   },
-  'Validators[]': { Type: 'JSON_SCHEMA', Content: '{}' },
+  // Content for both types: that of a schema is not read until it is used.
+  'Validators[]': { Type: 'JSON_SCHEMA', Content: 'arn:aws:lambda:us-east-1:000000000000:function:check' },
+  'TreatmentOverrides.Inline.*': 't1',
   'Actions.*[]': { Name: 'notify', Uri: 'arn:aws:sns:us-east-1:000000000000:topic' },
   Treatments: [treatment('blue')],
   'Treatments[]': treatment('blue'),
@@ -131,12 +142,22 @@ const NOTHING: Readonly<Record<string, Json>> = {
   DeploymentStrategyId: 'zzzzzzz',
   DeploymentNumber: 999,
   VersionNumber: 999,
+  ExtensionVersionNumber: 999,
   ResourceArn: 'arn:aws:appconfig:us-east-1:000000000000:application/zzzzzzz',
   ResourceIdentifier: 'arn:aws:appconfig:us-east-1:000000000000:application/zzzzzzz',
   ExtensionIdentifier: 'zzzzzzz',
   ExtensionAssociationId: 'zzzzzzz',
   ExperimentDefinitionIdentifier: 'zzzzzzz',
   Run: 999,
+};
+
+/** Members that name something, too, where they are given. */
+const OPTIONAL_REFERENCES: Readonly<Record<string, readonly string[]>> = {
+  CreateExtensionAssociation: ['ExtensionVersionNumber'],
+  GetExtension: ['VersionNumber'],
+  UpdateExtension: ['VersionNumber'],
+  DeleteExtension: ['VersionNumber'],
+  ListExperimentDefinitions: ['ApplicationIdentifier'],
 };
 
 /** What the calls of an operation are made of, in a world. */
@@ -146,6 +167,7 @@ export async function optionsFor(
   world: World,
 ): Promise<CallOptions> {
   const { members = {}, required = [] } = model.input(operation);
+  await BEFORE[operation.name]?.(world);
   const own = BY_OPERATION[operation.name] ?? {};
   const base: Record<string, Json> = {};
   for (const name of [...new Set([...required, ...Object.keys(own)])]) {
@@ -155,8 +177,9 @@ export async function optionsFor(
   }
   const more = MORE[operation.name];
   const full = more && Object.fromEntries(Object.entries(more).filter(([name]) => name in members));
+  const named = [...required, ...(OPTIONAL_REFERENCES[operation.name] ?? [])];
   const references = Object.fromEntries(
-    Object.entries(NOTHING).filter(([name]) => name in members && required.includes(name)),
+    Object.entries(NOTHING).filter(([name]) => name in members && named.includes(name)),
   );
   return {
     base,

@@ -145,7 +145,7 @@ describe('the list', () => {
 
   it('has nothing that no call bears out, of models of its age', () => {
     const list = {
-      calls: [entry('Get: A'), entry('Put: *'), { ...entry('Old: *'), models: 'older' as const }],
+      calls: [entry('Get: A'), entry('Put: *'), { ...entry('New: *'), models: 'recent' as const }],
       faults: [{ fault: 'even', because }],
     };
     expect(unused([model], [wrong, odd, right], list)).toEqual(['Put: *', 'even']);

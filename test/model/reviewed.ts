@@ -12,8 +12,8 @@ export interface ReviewedCalls {
   readonly models?: Age;
 }
 
-/** `older`: as when resources were named by IDs only; `recent`: with experiments. */
-export type Age = 'older' | 'recent';
+/** `older`: without the settings of an account; `recent`: with experiments; `between`: the one and not the other. */
+export type Age = 'older' | 'between' | 'recent';
 
 /** What members of answers have that their shapes have not, whatever the call, and why that is right. */
 export interface ReviewedFault {
@@ -67,7 +67,9 @@ export function unused(
   { calls, faults }: Reviewed,
 ): string[] {
   const age = ageOf(services);
-  const applies = ({ models }: { models?: Age }) => models === undefined || models === age;
+  // Models between the two ages are many, and not every entry is for each of them.
+  const applies = ({ models }: { models?: Age }) =>
+    models === undefined || (models === age && age !== 'between');
   const names = results.map(({ call }) => call);
   const found = new Set(results.flatMap(({ deviation }) => deviation?.faults ?? []));
   return [
@@ -78,12 +80,10 @@ export function unused(
   ];
 }
 
-function ageOf(services: readonly ServiceModel[]): Age | undefined {
-  const control = services.find(({ operations }) => 'GetApplication' in operations);
-  if (control === undefined) return undefined;
-  if ('CreateExperimentDefinition' in control.operations) return 'recent';
-  const { ApplicationId } = control.input(control.operation('GetApplication')).members ?? {};
-  return ApplicationId?.shape === 'Id' ? 'older' : undefined;
+function ageOf(services: readonly ServiceModel[]): Age {
+  const has = (name: string) => services.some(({ operations }) => name in operations);
+  if (has('CreateExperimentDefinition')) return 'recent';
+  return has('GetAccountSettings') ? 'between' : 'older';
 }
 
 function anyOf(globs: readonly string[]): RegExp {

@@ -126,7 +126,9 @@ function patternSamples({ pattern, min = 0, max = MAX_STRETCHED }: Shape): Sampl
     ...['', '!', '~!~', 'A', '_', '0', 'a#', ' ', '#a', '\n', 'AWS.x', 'enabled'],
     ...broken(shortest),
   ];
-  const wrong = strange.filter((value) => inside(value) && matches(pattern, value) === false).slice(0, 3);
+  const wrong = [...new Set(strange)]
+    .filter((value) => inside(value) && matches(pattern, value) === false)
+    .slice(0, 3);
   const tooLong = fitting.map((sample) => tooLongFor(pattern, sample)).find((found) => found !== undefined);
   return [
     ...(shortest === undefined

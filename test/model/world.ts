@@ -188,7 +188,7 @@ export class World {
       async () => ({
         ApplicationIdentifier: await this.application(),
         ExperimentDefinitionIdentifier: await this.definition(),
-        ExposurePercentage: 50,
+        ExposurePercentage: 0,
       }),
       'Run',
     );

@@ -40,11 +40,12 @@ async function served(): Promise<unknown> {
 
 describe('a document of flags, as recorded', () => {
   it('is kept with sorted keys, timestamps and escapes, and without what AppConfig does not know', async () => {
+    wire.clock.milliseconds += 123;
     const given = { ...document({ enabled: true }), other: 1 };
     given.flags.feature = { name: '<b> & more', unknown: 1 } as never;
     const { status, text } = await put(given);
     expect(status).toBe(201);
-    const time = '2026-08-01T00:00:00.000Z';
+    const time = '2026-08-01T00:00:00.123Z';
     expect(text).toBe(
       `{"flags":{"feature":{"_createdAt":"${time}","_updatedAt":"${time}","name":"\\u003cb\\u003e \\u0026 more"}},` +
         `"values":{"feature":{"_createdAt":"${time}","_updatedAt":"${time}","enabled":true}},"version":"1"}`,
@@ -144,6 +145,18 @@ describe('a violation, as recorded', () => {
         Location: expect.any(String),
       }),
     ]);
+  });
+
+  it('of a missing attribute names the attributes and the one, though the flag is off', async () => {
+    const answer = await put(document({ enabled: false }, attribute({ type: 'number', required: true })));
+    expect(
+      violations(answer).map(({ Constraint, Location }: Record<string, string>) => [Constraint, Location]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['Not(IsZero([]))', 'values.feature.attributes'],
+        ['Entries', expect.stringMatching(/attributes\.size$/)],
+      ]),
+    );
   });
 
   const variant = (name: string, rule?: string) => ({
