@@ -17,7 +17,7 @@ import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } 
 import { describeError } from './shared/described.js';
 import { createId } from './shared/identifier.js';
 import type { Logger } from './shared/logger.js';
-import { OnActions } from './stand-ins/on-actions.js';
+import { DeploymentActions } from './stand-ins/deployment-actions.js';
 import { runLambdaValidators } from './stand-ins/validators.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
 import { Regions } from './store/regions.js';
@@ -43,8 +43,8 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
     await validateContent(profile, content);
     await runLambdaValidators(normalized, profile, version, content);
   };
-  const onActions = new OnActions(normalized, write);
-  const app = createApp(regions, { ...normalized, sessions, faults, onActions, write });
+  const deploymentActions = new DeploymentActions(normalized, write);
+  const app = createApp(regions, { ...normalized, sessions, faults, deploymentActions, write });
   let isOpen = false;
   let open = () => {};
   const ready = new Promise<void>((resolve) => {
@@ -71,7 +71,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
 
   try {
     if (normalized.state !== undefined) state = await openStateFile(normalized.state, regions, logger);
-    onActions.followAll(regions.all());
+    deploymentActions.followAll(regions.all());
     const atStart = [...regions.snapshot()];
     const deploy = (input: DeployRequest) => deployAtOnce(regions.home, input, write, validate);
     const files = await deployFiles(normalized, deploy);
@@ -93,7 +93,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
         await files.deployAgain();
       },
       async close() {
-        onActions.close();
+        deploymentActions.close();
         await Promise.all([stop(server), files.stop()]);
         await state.close();
       },

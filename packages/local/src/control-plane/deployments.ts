@@ -102,7 +102,7 @@ export const deploymentOperations: readonly Operation[] = [
         return {
           status: 201,
           body: withEchoedDescription(show(store, deployment), request.body),
-          afterwards: () => surroundings.onActions.follow(store, deployment),
+          afterwards: () => surroundings.deploymentActions.follow(store, deployment),
         };
       };
     },

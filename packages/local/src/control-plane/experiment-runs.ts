@@ -145,11 +145,11 @@ function checkUnchanged(isUnchanged: boolean): void {
 function delivered(
   store: Store,
   { body }: OperationRequest,
-  { onActions }: Surroundings,
+  { deploymentActions }: Surroundings,
   status: 200 | 201,
   { run, deployment }: { readonly run: ExperimentRun; readonly deployment?: Deployment | undefined },
 ): Answer {
   if (deployment === undefined) return { status, body: showRun(run) };
   setInitialTags(store, deploymentTags(deployment), deploymentParameters(body).tagged);
-  return { status, body: showRun(run), afterwards: () => onActions.follow(store, deployment) };
+  return { status, body: showRun(run), afterwards: () => deploymentActions.follow(store, deployment) };
 }

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../shared/json.js';
 import {
   ACTION_POINTS,
+  type ExtensideploymentActions,
   type Extension,
   type ExtensionAction,
-  type ExtensionActions,
   type ExtensionParameter,
 } from '../store/extension-model.js';
 import {
@@ -159,7 +159,7 @@ function own(extension: Extension): Extension {
   throw badRequest(`Extension ${extension.id} is AWS's own and cannot be changed or deleted`);
 }
 
-function actions(value: Json, name: string): ExtensionActions {
+function actions(value: Json, name: string): ExtensideploymentActions {
   return record(1, MAX_ACTION_POINTS, oneOf(...ACTION_POINTS), readActions)(value, name);
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
-import type { OnActions } from '../stand-ins/on-actions.js';
+import type { DeploymentActions } from '../stand-ins/deployment-actions.js';
 import type { StandIns } from '../stand-ins/stand-ins.js';
 import type { Store } from '../store/store.js';
 
@@ -37,7 +37,7 @@ export type Answer =
 
 /** What operations need besides the store. */
 export interface Surroundings extends StandIns {
-  readonly onActions: Pick<OnActions, 'follow'>;
+  readonly deploymentActions: Pick<DeploymentActions, 'follow'>;
 }
 
 /**

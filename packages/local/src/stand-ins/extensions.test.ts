@@ -20,6 +20,7 @@ import {
 } from '../testing/control.js';
 import { cleanUp, fetchOnce, poll, rejection } from '../testing/local.js';
 import { setUpStateFile } from '../testing/state.js';
+import { VirtualClock } from '../testing/virtual-clock.js';
 
 afterEach(cleanUp);
 
@@ -383,6 +384,64 @@ describe('actions while a deployment proceeds', () => {
     await until(2);
     expect(payloads.map(({ Type }) => Type)).toEqual(['OnDeploymentStep', 'OnDeploymentBaking']);
     await again.close();
+  });
+
+  it('roll it back at a tick, once a minute, when they say so or fail', async () => {
+    const answers = [undefined, { Directive: 'CONTINUE' }, { Directive: 'ROLL_BACK', Description: 'alarm' }];
+    const { payloads, until, options } = recorder(({ Type }) =>
+      Type === 'AtDeploymentTick' ? answers[payloads.length - 1] : undefined,
+    );
+    const TICK = { AT_DEPLOYMENT_TICK: action('watch') };
+    const { control, clock, created } = await extended(TICK, options);
+    await createVersion(control, created, 'one');
+    const strategy = await createStrategy(control, { ...SLOWLY, DeploymentDurationInMinutes: 10 });
+    await startDeployment(control, created, 1, strategy);
+    for (let count = 1; count <= 3; count += 1) {
+      await until(count);
+      clock.advance(60);
+    }
+    expect(payloads).toHaveLength(3);
+    expect(payloads[1]).toMatchObject({
+      Type: 'AtDeploymentTick',
+      DeploymentState: 'DEPLOYING',
+      PercentageComplete: '0.0',
+      ConfigurationVersion: '1',
+    });
+    const state = async () => (await getDeployment(control, created)).State;
+    while ((await state()) === 'DEPLOYING') await new Promise((resolve) => setTimeout(resolve, 10));
+    const { State, EventLog = [] } = await getDeployment(control, created);
+    expect([State, EventLog[1]?.TriggeredBy, EventLog[1]?.Description]).toEqual([
+      'ROLLED_BACK',
+      'APPCONFIG',
+      'Extension watch: alarm',
+    ]);
+
+    answers.push({ Error: 'InternalError', Message: 'no data' } as never);
+    await startDeployment(control, created, 1, strategy);
+    const second = async () => (await getDeployment(control, created, 2)).State;
+    while ((await second()) === 'DEPLOYING') await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await getDeployment(control, created, 2)).EventLog?.[1]?.Description).toBe(
+      'Extension watch: InternalError: no data',
+    );
+  });
+
+  it('wait for a clock that is broken for a while', async () => {
+    const { payloads, until, options } = recorder();
+    const clock = new VirtualClock();
+    let isBroken = false;
+    const now = () => {
+      if (isBroken) throw new Error('no battery');
+      return clock.now();
+    };
+    const { logger } = await proceeding({ ...options, clock: { now } });
+    await until(1);
+    isBroken = true;
+    const isTold = () => logger.lines.some((line) => line.startsWith('error: Extensions are not called'));
+    while (!isTold()) await new Promise((resolve) => setTimeout(resolve, 10));
+    isBroken = false;
+    clock.advance(60);
+    await until(2);
+    expect(payloads.map(({ Type }) => Type)).toEqual(['OnDeploymentStart', 'OnDeploymentStep']);
   });
 
   it('are in its log although nobody is called', async () => {

@@ -1,6 +1,7 @@
 import type { ActionPoint } from '../store/extension-model.js';
 import type { Invocation } from '../store/invocations.js';
 import type { Application, Deployment, Environment, Profile, Version } from '../store/model.js';
+import type { Progress } from '../store/progress.js';
 import { versionName } from '../store/versions.js';
 import type { ExtensionPayload } from './stand-ins.js';
 
@@ -81,6 +82,19 @@ export function startDeploymentPayload(
     ConfigurationProfileType: profile.type,
     ...contentMembers(on),
     DeploymentNumber: deploymentNumber,
+  };
+}
+
+/** What is sent at a tick of a deployment. */
+export function tickPayload(
+  invocation: Invocation,
+  deployment: Deployment,
+  { state, percentage }: Progress,
+): ExtensionPayload {
+  return {
+    ...deploymentPayload(invocation, deployment),
+    DeploymentState: state,
+    PercentageComplete: percentage.toFixed(1),
   };
 }
 

@@ -52,8 +52,11 @@ export interface ExtensionPayload {
   };
   /** With all that concerns a deployment. */
   readonly DeploymentNumber?: number;
-  /** With `On…` only. */
+  /** With `On…` and `At…`. */
   readonly ConfigurationVersion?: string;
+  /** With `AtDeploymentTick` only; the percentage as in `50.0`. */
+  readonly DeploymentState?: string;
+  readonly PercentageComplete?: string;
 }
 
 export interface PayloadResource {
@@ -63,8 +66,9 @@ export interface PayloadResource {
 
 /**
  * Stands in for the target of an extension's action. Before a version is created or a deployment started, it refuses that by
- * throwing, rejecting or returning `{ Error, Message }`, and changes the content by returning `{ Content }` in base64. What it
- * returns does not matter otherwise.
+ * throwing, rejecting or returning `{ Error, Message }`, and changes the content by returning `{ Content }` in base64. At
+ * a tick it has the deployment rolled back by failing or by returning `{ Directive: 'ROLL_BACK', Description }`. What it returns
+ * does not matter otherwise.
  *
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/working-with-appconfig-extensions-creating-custom-lambda.html
  */

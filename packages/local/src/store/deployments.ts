@@ -1,6 +1,6 @@
 import type { AppliedExtension } from './extension-model.js';
 import type { Deployment, Environment, Growth, Profile, Version } from './model.js';
-import { progressAt } from './progress.js';
+import { isActive, progressAt } from './progress.js';
 import { forgetOldDeployments } from './retention.js';
 import { badRequest, conflict } from './service-error.js';
 import { activeDeployment } from './serving.js';
@@ -129,6 +129,14 @@ export function stopDeployment(
   const stopped: Deployment = { ...deployment, stopped: { kind, at } };
   store.deployments.put(environment.id, String(deployment.number), stopped);
   return stopped;
+}
+
+/** Rolls back a deployment, if it is under way, for a reason of AppConfig's own. */
+export function rollBack(store: Store, deployment: Deployment, reason: string): void {
+  const at = store.clock.now();
+  if (!isActive(progressAt(deployment, at).state)) return;
+  const stopped: Deployment = { ...deployment, stopped: { kind: 'rolled-back', at, reason } };
+  store.deployments.put(deployment.environmentId, String(deployment.number), stopped);
 }
 
 function newerOfProfile(store: Store, { id }: Environment, { profileId, number }: Deployment): boolean {

@@ -19,7 +19,7 @@ export interface ExtensionAction {
   readonly roleArn?: string | undefined;
 }
 
-export type ExtensionActions = Readonly<Partial<Record<ActionPoint, ExtensionAction>>>;
+export type ExtensideploymentActions = Readonly<Partial<Record<ActionPoint, ExtensionAction>>>;
 
 export interface ExtensionParameter {
   readonly description?: string | undefined;
@@ -37,7 +37,7 @@ export interface Extension {
   readonly name: string;
   readonly version: number;
   readonly description?: string | undefined;
-  readonly actions: ExtensionActions;
+  readonly actions: ExtensideploymentActions;
   readonly parameters: ExtensionParameters;
   /** Position in the order of creation, the same for all versions. */
   readonly sequence: number;
@@ -63,7 +63,7 @@ export interface AppliedExtension {
   readonly extensionName: string;
   readonly version: number;
   readonly parameters: ParameterValues;
-  readonly actions: ExtensionActions;
+  readonly actions: ExtensideploymentActions;
 }
 
 /** Why an action of an extension failed. */

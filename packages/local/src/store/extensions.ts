@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../shared/json.js';
 import { ACCOUNT, arnOf } from './arns.js';
-import type { Extension, ExtensionActions, ExtensionParameters } from './extension-model.js';
+import type { ExtensideploymentActions, Extension, ExtensionParameters } from './extension-model.js';
 import { checkQuota } from './identity.js';
 import { MAX_EXTENSION_VERSIONS } from './limits.js';
 import { predefinedExtensions } from './predefined-extensions.js';
@@ -11,7 +11,7 @@ import { ROOT, type Store } from './store.js';
 export interface NewExtension {
   readonly name: string;
   readonly description?: string | undefined;
-  readonly actions: ExtensionActions;
+  readonly actions: ExtensideploymentActions;
   readonly parameters: ExtensionParameters;
   /** The number of the version that the caller believes to be the newest; needed to create another one. */
   readonly latestVersionNumber?: number | undefined;
@@ -66,7 +66,7 @@ export function updateExtension(
   extension: Extension,
   changes: {
     readonly description?: string | undefined;
-    readonly actions?: ExtensionActions | undefined;
+    readonly actions?: ExtensideploymentActions | undefined;
     readonly parameters?: ExtensionParameters | undefined;
   },
 ): Extension {

@@ -127,7 +127,12 @@ export interface Deployment extends Growth {
    * Set if StopDeployment ended it (`rolled-back`) or took it back after its completion (`reverted`); `at` in milliseconds
    * since the Unix epoch.
    */
-  readonly stopped?: { readonly kind: 'rolled-back' | 'reverted'; readonly at: number };
+  readonly stopped?: {
+    readonly kind: 'rolled-back' | 'reverted';
+    readonly at: number;
+    /** Why AppConfig has done so by itself; absent if a user has. */
+    readonly reason?: string | undefined;
+  };
   /** ARN of the experiment run that AppConfig started it for; absent for a deployment by a user. */
   readonly managedFor?: string | undefined;
 }

@@ -17,6 +17,8 @@ export interface DeploymentEvent {
   readonly occurredAt: number;
 }
 
+export const isActive = (state: DeploymentState): boolean => state === 'DEPLOYING' || state === 'BAKING';
+
 /** How far a deployment has come at one moment. */
 export interface Progress {
   readonly state: DeploymentState;
@@ -69,7 +71,9 @@ export function progressAt(deployment: Deployment, now: number): Progress {
         completedAt: stopped.at,
         events: [
           ...before.events,
-          event('ROLLBACK_STARTED', 'USER', 'Rollback started'),
+          stopped.reason === undefined
+            ? event('ROLLBACK_STARTED', 'USER', 'Rollback started')
+            : event('ROLLBACK_STARTED', 'APPCONFIG', stopped.reason),
           event('ROLLBACK_COMPLETED', 'APPCONFIG', 'Rollback completed'),
         ],
       };

@@ -6,7 +6,7 @@ export const NO_STAND_INS: Surroundings = {
   lambdaValidators: new Map(),
   extensionHandlers: new Map(),
   locations: new Map(),
-  onActions: { follow() {} },
+  deploymentActions: { follow() {} },
   functionTimeout: 15,
   logger: new RecordingLogger(),
 };
