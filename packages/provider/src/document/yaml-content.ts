@@ -3,8 +3,9 @@ import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import { BOUNDS, tooDeep } from './bounds.js';
 import { type ContentResult, firstLine, rejected } from './content.js';
 import { DocumentFailure, placeOf } from './place.js';
+import { AliasFailure, type AliasLimits } from './yaml-aliases.js';
 import { indentClosingBrackets } from './yaml-brackets.js';
-import { AliasFailure, type AliasLimits, yamlValue } from './yaml-values.js';
+import { yamlValue } from './yaml-values.js';
 
 /** The result of reading YAML; `isBeyondLimits` where larger limits for aliases might help. */
 export type YamlResult = ContentResult & { readonly isBeyondLimits?: true };

@@ -11,35 +11,13 @@ import { BOUNDS, tooDeep, tooManyKeys, tooManyValues } from './bounds.js';
 import { isRecord, jsonTypeOf, setMember } from './json-values.js';
 import { nameOf } from './names.js';
 import { DocumentFailure } from './place.js';
+import { type AliasLimits, type Anchor, Anchors, type Measure } from './yaml-aliases.js';
+import { NONE, type Properties, positionOf } from './yaml-events.js';
 import { plainScalar } from './yaml-scalars.js';
 import { coreTag, taggedScalar } from './yaml-tags.js';
 
 /** The types that YAML itself has names for. */
 const KNOWN_TAG = /^!!(?:binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp|value|yaml)$/;
-
-/** What the aliases of a document may add to it, written out (D5). */
-export interface AliasLimits {
-  readonly values: number;
-  readonly characters: number;
-}
-
-/** Thrown when aliases add more to a document than they may. */
-export class AliasFailure extends DocumentFailure {}
-
-/** The size of a node written out, including the nodes that its aliases name. */
-interface Measure {
-  values: number;
-  characters: number;
-  /** Levels of mappings and sequences. */
-  height: number;
-}
-
-interface Anchor {
-  readonly value: JsonValue;
-  readonly measure: Measure;
-  /** The node has not ended yet, so an alias to it would be a cycle. */
-  isOpen: boolean;
-}
 
 /** A mapping or sequence that is being read. */
 interface Frame {
@@ -56,7 +34,6 @@ interface Frame {
 }
 
 const MERGE_KEY = '<<';
-const NONE = -1;
 
 /**
  * Makes the JSON value of a YAML text from its parser's events. Values that aliases name are shared, and counted once for
@@ -71,10 +48,8 @@ export function yamlValue(text: string, events: (Event | undefined)[], limits: A
 
 class Builder {
   readonly #text: string;
-  readonly #limits: AliasLimits;
   readonly #frames: Frame[] = [];
-  readonly #anchors = new Map<string, Anchor>();
-  readonly #added = { values: 0, characters: 0 };
+  readonly #anchors: Anchors;
   #root: JsonValue = null;
   #values = 0;
   #documents = 0;
@@ -83,7 +58,7 @@ class Builder {
 
   constructor(text: string, limits: AliasLimits) {
     this.#text = text;
-    this.#limits = limits;
+    this.#anchors = new Anchors(limits);
   }
 
   build(events: (Event | undefined)[]): JsonValue {
@@ -123,8 +98,7 @@ class Builder {
     if (this.#expectsKey()) throw this.#failure('a key is a mapping or a sequence; keys are strings');
     if (this.#frames.length >= BOUNDS.nesting) throw this.#failure(tooDeep);
     const measure = { values: 1, characters: 0, height: 1 };
-    const anchor = this.#anchorOf(event, value, measure);
-    if (anchor !== undefined) anchor.isOpen = true;
+    const anchor = this.#anchorOf(event, value, measure, true);
     this.#frames.push({
       value,
       measure,
@@ -152,7 +126,7 @@ class Builder {
     const value = tag === undefined ? (isPlain ? plainScalar(text) : text) : taggedScalar(text, tag);
     if (value === undefined) throw this.#badTag(event);
     const measure = { values: 1, characters: text.length, height: 0 };
-    this.#anchorOf(event, value, measure);
+    this.#anchorOf(event, value, measure, false);
     if (this.#expectsKey()) this.#key(value, isPlain);
     else if (typeof value === 'number' && !Number.isFinite(value)) {
       throw this.#failure(
@@ -182,15 +156,7 @@ class Builder {
     this.#countValue();
     if (this.#documents > 1) throw this.#secondDocument();
     if (this.#expectsKey()) throw this.#failure('a key is an alias; keys are strings');
-    const anchor = this.#anchors.get(name);
-    if (anchor === undefined)
-      throw this.#failure('an alias (a text that begins with * needs quotes) names no anchor before it');
-    if (anchor.isOpen) throw this.#failure('an alias leads back to itself');
-    this.#added.values += anchor.measure.values;
-    this.#added.characters += anchor.measure.characters;
-    if (this.#added.values > this.#limits.values || this.#added.characters > this.#limits.characters) {
-      throw new AliasFailure('its aliases make it too big', this.#position);
-    }
+    const anchor = this.#anchors.use(name, this.#position);
     if (this.#frames.length + anchor.measure.height > BOUNDS.nesting) throw this.#failure(tooDeep);
     this.#put(anchor.value, anchor.measure);
   }
@@ -260,11 +226,10 @@ class Builder {
     if (this.#values > BOUNDS.values) throw this.#failure(tooManyValues);
   }
 
-  #anchorOf(event: Properties, value: JsonValue, measure: Measure): Anchor | undefined {
+  #anchorOf(event: Properties, value: JsonValue, measure: Measure, isOpen: boolean): Anchor | undefined {
     if (event.anchorStart === NONE) return undefined;
-    const anchor = { value, measure, isOpen: false };
-    this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), anchor);
-    return anchor;
+    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+    return this.#anchors.define(name, value, measure, isOpen);
   }
 
   #expectsKey(): boolean {
@@ -279,23 +244,4 @@ class Builder {
   #failure(reason: string): DocumentFailure {
     return new DocumentFailure(reason, this.#position);
   }
-}
-
-/** What may precede a node. */
-interface Properties {
-  readonly anchorStart: number;
-  readonly anchorEnd: number;
-  readonly tagStart: number;
-  readonly tagEnd: number;
-}
-
-/** The position of an event in the text, where it has one. */
-function positionOf(event: Event): number | undefined {
-  const starts = [
-    'tagStart' in event ? event.tagStart : NONE,
-    'anchorStart' in event ? event.anchorStart : NONE,
-    'valueStart' in event ? event.valueStart : NONE,
-    'start' in event ? event.start : NONE,
-  ].filter((start) => start !== NONE);
-  return starts[0];
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { AliasLimits } from './yaml-aliases.js';
 import { readYaml } from './yaml-content.js';
-import type { AliasLimits } from './yaml-values.js';
 
 // Runs in a worker thread of its own for each document. The build bundles it with the YAML library into one text,
 // yaml-worker-code.ts, so that an application that is bundled into one file has it, too.

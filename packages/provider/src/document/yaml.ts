@@ -3,8 +3,8 @@ import { type ContentResult, rejected } from './content.js';
 import { readJson } from './json.js';
 import { freezeDeepInSlices } from './json-values.js';
 import type { Turn } from './turns.js';
+import type { AliasLimits } from './yaml-aliases.js';
 import type { WorkerSettings } from './yaml-thread.js';
-import type { AliasLimits } from './yaml-values.js';
 
 /**
  * Longest text, in characters, that is parsed on the calling thread (D8): the worst takes some 25 ms, and an ordinary one a

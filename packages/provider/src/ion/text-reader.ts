@@ -1,5 +1,5 @@
 import type { Reader } from 'ion-js';
-import type { IonTextPart } from './parts.js';
+import type { IonTextPart } from './part-builder.js';
 import type { IonReader } from './reader.js';
 import { decodeIonString } from './strings.js';
 
