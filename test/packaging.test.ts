@@ -144,21 +144,25 @@ const main = async () => {
   const post = async (path, body) => {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(local.endpoint + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    return [answer.status, await answer.json()];
+    const text = await answer.text();
+    return { status: answer.status, body: text && JSON.parse(text) };
   };
-  const [, { Id }] = await post('/applications', { Name: 'App' });
-  const validators = (schema) => [{ Type: 'JSON_SCHEMA', Content: JSON.stringify(schema) }];
-  const profile = { Name: 'main', LocationUri: 'hosted' };
-  const path = '/applications/' + Id + '/configurationprofiles';
-  const [good] = await post(path, { ...profile, Validators: validators({ type: 'object' }) });
-  const [bad] = await post(path, { ...profile, Name: 'bad', Validators: validators({ type: 'nonsense' }) });
-  console.log(good, bad, workers);
+  const { body: application } = await post('/applications', { Name: 'App' });
+  const profiles = '/applications/' + application.Id + '/configurationprofiles';
+  const validate = async (Name, schema) => {
+    const Validators = [{ Type: 'JSON_SCHEMA', Content: JSON.stringify(schema) }];
+    const { body: profile } = await post(profiles, { Name, LocationUri: 'hosted', Validators });
+    const path = profiles + '/' + profile.Id;
+    await post(path + '/hostedconfigurationversions', {});
+    return (await post(path + '/validators?configuration_version=1')).status;
+  };
+  console.log(await validate('good', { type: 'object' }), await validate('bad', { type: 'nonsense' }), workers);
   await local.close();
 };
 main();
 `,
     );
-    expect(execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' })).toBe('201 400 2\n');
+    expect(execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' })).toBe('204 400 2\n');
   });
 
   it('have a command', () => {
