@@ -191,7 +191,7 @@ describe('a command that does not exist', () => {
       code: 2,
       out: '',
       error: expect.stringMatching(
-        /one of the commands explain, .*, got "serve"\nTry appconfig-local --help\n$/,
+        /one of the commands .*, explain, .*, got "serve"\nTry appconfig-local --help\n$/,
       ),
     });
   });

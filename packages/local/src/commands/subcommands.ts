@@ -11,6 +11,20 @@ interface Entry {
 /** Every subcommand by its name. */
 const SUBCOMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
+    'check',
+    {
+      summary: 'say what is wrong with files, by line and column',
+      load: async () => (await import('./check.js')).checkCommand,
+    },
+  ],
+  [
+    'diff',
+    {
+      summary: 'tell flag by flag how two files differ',
+      load: async () => (await import('./diff.js')).diffCommand,
+    },
+  ],
+  [
     'explain',
     {
       summary: 'tell which variant of a flag a context gets, and why',

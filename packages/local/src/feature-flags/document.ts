@@ -9,7 +9,12 @@ import { type Violation, Violations } from './violations.js';
 
 export type FlagDocumentResult = Result<
   { readonly document: JsonObject },
-  { readonly message: string; readonly violations: readonly Violation[] }
+  {
+    readonly message: string;
+    readonly violations: readonly Violation[];
+    /** What is meant by those that it says more about. */
+    readonly explanations: ReadonlyMap<Violation, string>;
+  }
 >;
 
 /**
@@ -62,7 +67,8 @@ const MAX_DEPTH = 16;
 
 function rejected(reason: string, violations: Violations): FlagDocumentResult {
   const message = `Error invoking extension AppConfig Feature Flags Helper: Invalid 'Content' data: ${reason}`;
-  return { ok: false, message, violations: violations.list };
+  const { list, explanations } = violations;
+  return { ok: false, message, violations: list, explanations };
 }
 
 async function readSection(

@@ -16,11 +16,21 @@ const MAX_VIOLATIONS = 100;
 /** Characters of a text that are shown: an answer that mostly echoes the document helps nobody. */
 const MAX_SHOWN_LENGTH = 1_024;
 
+/** A violation in one line. */
+export function violationMessage(
+  { Location, Constraint, Reason, Value }: Violation,
+  explanation: string | undefined,
+): string {
+  const reason = Reason === undefined ? '' : ` (${Reason})`;
+  const value = Value === '' ? '' : `, got ${Value}`;
+  return `${Location} must satisfy ${Constraint}${reason}${value}${explanation === undefined ? '' : `: ${explanation}`}`;
+}
+
 /** Collects what is wrong with a document, up to what will be shown. */
 export class Violations {
   readonly list: Violation[] = [];
   #added: Violation | undefined;
-  #explained: { readonly violation: Violation; readonly text: string } | undefined;
+  readonly #explanations = new Map<Violation, string>();
 
   /** Whether any more would be ignored. */
   get isFull(): boolean {
@@ -37,20 +47,22 @@ export class Violations {
     this.#add('Invalid', location, constraint, value, reason);
   }
 
-  /** Explains the violation that was added last, for the message, which shows only one. */
+  /** Explains the violation that was added last, in words of ours. */
   explain(text: string): void {
-    if (this.#added !== undefined) this.#explained ??= { violation: this.#added, text };
+    if (this.#added !== undefined) this.#explanations.set(this.#added, cut(text, MAX_SHOWN_LENGTH));
+  }
+
+  /** Explanations of those that have one, in the order in which they were added. */
+  get explanations(): ReadonlyMap<Violation, string> {
+    return this.#explanations;
   }
 
   /** What is wrong, in one line: the first violation that was explained, else the first. */
   get message(): string {
-    const { violation = this.list[0], text } = this.#explained ?? {};
-    if (violation === undefined) return 'nothing is wrong';
-    const { Location, Constraint, Reason, Value } = violation;
-    const reason = Reason === undefined ? '' : ` (${Reason})`;
-    const value = Value === '' ? '' : `, got ${Value}`;
-    const explanation = text === undefined ? '' : `: ${cut(text, MAX_SHOWN_LENGTH)}`;
-    return `${Location} must satisfy ${Constraint}${reason}${value}${explanation}`;
+    const [violation = this.list[0]] = this.#explanations.keys();
+    return violation === undefined
+      ? 'nothing is wrong'
+      : violationMessage(violation, this.#explanations.get(violation));
   }
 
   #add(type: string, location: string, constraint: string, value: Json | undefined, reason?: string): void {
