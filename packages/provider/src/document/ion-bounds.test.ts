@@ -121,7 +121,7 @@ describe('D8 what is read in one go is bounded', () => {
       (_, index) => `'''{"_variant":"v${index}","enabled":true}'''`,
     );
     expect(await ionRefusal(`a::[${variants.join(',')}, ${ON}]`)).toContain('200000 flags and variants');
-  });
+  }, 240_000);
 });
 
 describe('T5 D8 the patterns of an Ion document are bounded together', () => {
