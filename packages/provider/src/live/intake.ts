@@ -1,4 +1,3 @@
-import { parseDocument } from '../document/parse-document.js';
 import type { ParsedDocument, ParseOptions, ParseResult } from '../document/parsed-document.js';
 import type { RawDocument } from '../document/raw-document.js';
 import { isSameDocument } from '../document/raw-document.js';
@@ -37,6 +36,9 @@ export type IntakeView = Pick<LiveState, 'inUse' | 'rejected'>;
 
 const FEATURE_FLAGS = 'AWS.AppConfig.FeatureFlags';
 
+/** Loaded while the first answer is under way: it is a third of what importing the provider would read. */
+const loadParser = () => import('../document/parse-document.js');
+
 /** Reads received documents, and says what is new about them (D3, D7). What came before it does not remember, but asks for. */
 export class Intake {
   readonly #options: NormalizedOptions;
@@ -51,6 +53,8 @@ export class Intake {
     this.#traits = traits;
     this.#signal = signal;
     this.#view = view;
+    // Whoever needs it is told why it cannot be loaded.
+    loadParser().catch(() => {});
   }
 
   /** @param now milliseconds since 1970 */
@@ -62,6 +66,7 @@ export class Intake {
     if (inUse !== undefined && isSameDocument(inUse.document, document)) {
       return { kind: 'accepted', came: this.#known(inUse, document, now) };
     }
+    const { parseDocument } = await loadParser();
     const parsed = await parseDocument(document, {
       ...this.#parseOptions(),
       previous: inUse?.parsed.flags,
@@ -118,6 +123,7 @@ export class Intake {
       return { ok: true, document: served.parsed };
     }
     const previous = inUse?.parsed.flags;
+    const { parseDocument } = await loadParser();
     return await parseDocument(document, { ...this.#parseOptions(), profileType: FEATURE_FLAGS, previous });
   }
 
@@ -134,6 +140,7 @@ export class Intake {
   /** One with rules is in its stored form; what has none is as it was served. */
   async #parseBackup(document: RawDocument): Promise<ParseResult> {
     const options = this.#parseOptions();
+    const { parseDocument } = await loadParser();
     if (this.#options.targeting === 'hosted-version' && options.profileType === undefined) {
       const stored = await parseDocument(document, { ...options, profileType: FEATURE_FLAGS });
       if (stored.ok) return stored;
