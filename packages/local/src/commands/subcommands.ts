@@ -39,6 +39,13 @@ const SUBCOMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'pull',
+    {
+      summary: 'write what is deployed on AWS as files',
+      load: async () => (await import('./pull.js')).pullCommand,
+    },
+  ],
+  [
     'types',
     {
       summary: "print a file's flag keys as a TypeScript declaration",
