@@ -9,6 +9,7 @@ import type { Sessions } from './data-plane/sessions.js';
 import type { Faults } from './faults/faults.js';
 import { applyFaults } from './faults/perform.js';
 import { faultRoutes, LOCAL_PATH } from './faults/routes.js';
+import { type OverridesControl, overrideRoutes } from './files/override-routes.js';
 import { answerError, unknownRoute } from './http/errors.js';
 import { Exchange } from './http/exchange.js';
 import { type GuardOptions, guard, type Refuse } from './http/guard.js';
@@ -32,6 +33,8 @@ export function createApp(
       readonly agentAccessToken: string | undefined;
       readonly sessions: Sessions;
       readonly faults: Faults;
+      /** Those of the directory, once there is one. */
+      readonly overrides: () => OverridesControl;
       readonly write: Write;
     },
 ): RequestListener {
@@ -45,7 +48,15 @@ export function createApp(
     unknownRoute,
   );
   const { faults } = options;
-  const routeLocal = router(faultRoutes(faults), unknownRoute);
+  const overrides: OverridesControl = {
+    list: () => options.overrides().list(),
+    set: (input) => options.overrides().set(input),
+    clear: () => options.overrides().clear(),
+  };
+  const routeLocal = router(
+    [...faultRoutes(faults), ...overrideRoutes(`${LOCAL_PATH}overrides`, overrides)],
+    unknownRoute,
+  );
   const routeOfrep = router(ofrepApi(regions.home, options.allowedOrigins), unknownRoute);
   return async (request, response) => {
     const exchange = new Exchange(request, response);

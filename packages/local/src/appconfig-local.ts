@@ -6,6 +6,7 @@ import type { DeployInput } from './deploy/input.js';
 import type { RemoveInput } from './deploy/remove.js';
 import type { FaultInput } from './faults/fault.js';
 import type { ActiveFault } from './faults/faults.js';
+import type { ActiveOverride } from './files/override-input.js';
 
 /** What AWS clients of any kind are made from to talk to AppConfig Local. */
 export interface ClientConfig {
@@ -70,6 +71,11 @@ export interface AppConfigLocal extends AsyncDisposable {
   faults(): readonly ActiveFault[];
   /** Ends all faults. Requests that hang are cut off. */
   recover(): void;
+  /**
+   * What `overrides.json` in the directory puts on top of its files. Those that do not count have a `problem`: the flag is not there, or
+   * has no such variant.
+   */
+  overrides(): readonly ActiveOverride[];
   /** Closes all connections and stops everything at once. Idempotent. */
   close(): Promise<void>;
 }

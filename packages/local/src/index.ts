@@ -8,9 +8,11 @@ export type { RemoveInput } from './deploy/remove.js';
 export type { FaultInput, FaultKind } from './faults/fault.js';
 export type { ActiveFault } from './faults/faults.js';
 export type { Plane } from './faults/operations.js';
+export type { ActiveOverride } from './files/override-input.js';
 export { createHostCheck, type HostCheckOptions } from './http/host-check.js';
 export { endUnreadBodies } from './http/unread-body.js';
 export type { AppConfigLocalOptions } from './options.js';
+export type { Override } from './overrides/overrides.js';
 export { startAppConfigLocal } from './server.js';
 export type { Logger } from './shared/logger.js';
 export type {

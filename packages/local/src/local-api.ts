@@ -9,6 +9,7 @@ import { remove, toRemoval } from './deploy/remove.js';
 import { setFlag } from './deploy/set-flag.js';
 import { toFault } from './faults/fault.js';
 import type { Faults } from './faults/faults.js';
+import type { OverridesControl } from './files/override-routes.js';
 import type { LocalClock } from './local-clock.js';
 import { disposalSymbol } from './shared/disposal-symbol.js';
 import type { Regions } from './store/regions.js';
@@ -20,6 +21,7 @@ export interface Parts {
   readonly regions: Regions;
   readonly sessions: Sessions;
   readonly faults: Faults;
+  readonly overrides: Pick<OverridesControl, 'list'>;
   /** `undefined` where the caller has given one. */
   readonly clock: LocalClock | undefined;
   readonly write: Write;
@@ -85,6 +87,7 @@ export function createLocal({ endpoint, regions, sessions, faults, clock, ...par
     fail: (fault) => faults.add(toFault(fault)),
     faults: () => faults.list(),
     recover: () => faults.recover(),
+    overrides: () => parts.overrides.list(),
     close,
     [disposalSymbol()]: close,
   };

@@ -8,6 +8,7 @@ import { type DeployRequest, deployAtOnce, type Validate } from './deploy/at-onc
 import { putBack } from './deploy/reset.js';
 import { Faults } from './faults/faults.js';
 import { type Deploy, FileDeployer } from './files/deployer.js';
+import type { OverridesControl } from './files/override-routes.js';
 import { watchFiles } from './files/watch.js';
 import { boundConnections, CONNECTION_BOUNDS } from './http/connections.js';
 import { endUnreadBodies } from './http/unread-body.js';
@@ -21,6 +22,7 @@ import { DeploymentActions } from './stand-ins/deployment-actions.js';
 import { runLambdaValidators } from './stand-ins/validators.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
 import { Regions } from './store/regions.js';
+import { badRequest } from './store/service-error.js';
 import type { Write } from './store/store.js';
 import { validateContent } from './validation/validators.js';
 
@@ -44,7 +46,15 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
     await runLambdaValidators(normalized, profile, version, content);
   };
   const deploymentActions = new DeploymentActions(normalized, write);
-  const app = createApp(regions, { ...normalized, sessions, faults, deploymentActions, write });
+  let overrides = NO_FILES.overrides;
+  const app = createApp(regions, {
+    ...normalized,
+    sessions,
+    faults,
+    deploymentActions,
+    write,
+    overrides: () => overrides,
+  });
   let isOpen = false;
   let open = () => {};
   const ready = new Promise<void>((resolve) => {
@@ -75,12 +85,14 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
     const atStart = [...regions.snapshot()];
     const deploy = (input: DeployRequest) => deployAtOnce(regions.home, input, write, validate);
     const files = await deployFiles(normalized, deploy);
+    overrides = files.overrides;
     open();
     return createLocal({
       endpoint: endpointOf(server),
       regions,
       sessions,
       faults,
+      overrides,
       clock: normalized.clock === undefined ? ownClock : undefined,
       write,
       validate,
@@ -119,12 +131,25 @@ function inMemory(regions: Regions): StateFile {
 interface DeployedFiles {
   /** Deploys all files once more, as they are now. */
   deployAgain(): Promise<void>;
+  readonly overrides: OverridesControl;
   stop(): Promise<void>;
 }
 
+const NO_FILES: DeployedFiles = {
+  async deployAgain() {},
+  overrides: {
+    list: () => [],
+    async set() {
+      throw badRequest('Overrides are for the files of a directory: start AppConfig Local with `directory`');
+    },
+    async clear() {},
+  },
+  async stop() {},
+};
+
 /** Deploys the directory's files and keeps watching them. */
 async function deployFiles({ directory, logger }: NormalizedOptions, deploy: Deploy): Promise<DeployedFiles> {
-  if (directory === undefined) return { async deployAgain() {}, async stop() {} };
+  if (directory === undefined) return NO_FILES;
   const deployer = new FileDeployer(directory, deploy, logger);
   try {
     await deployer.scan({ settle: false });
@@ -133,7 +158,23 @@ async function deployFiles({ directory, logger }: NormalizedOptions, deploy: Dep
       cause: error,
     });
   }
-  return { deployAgain: () => deployer.deployAgain(), stop: watchFiles(deployer, logger) };
+  const { overrides } = deployer;
+  const takeIn = () => deployer.scan({ settleOverrides: false });
+  return {
+    deployAgain: () => deployer.deployAgain(),
+    overrides: {
+      list: () => overrides.list(),
+      async set(input) {
+        await overrides.set(input);
+        await takeIn();
+      },
+      async clear() {
+        await overrides.clear();
+        await takeIn();
+      },
+    },
+    stop: watchFiles(deployer, logger),
+  };
 }
 
 async function listen(server: Server, { host, port }: NormalizedOptions): Promise<void> {

@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { checkDocument } from '../check/check-document.js';
+import { checkOverrides } from '../check/check-overrides.js';
 import { type Finding, finding } from '../check/finding.js';
 import { agentTarget } from '../files/agent-target.js';
 import { type FoundFile, listFiles } from '../files/list.js';
 import { type FileTarget, fileTarget, SUFFIXES } from '../files/target.js';
+import { OVERRIDES_FILE, overridesKey } from '../overrides/overrides.js';
 import { describeError, quoted } from '../shared/described.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { Misuse } from './subcommand.js';
@@ -33,6 +35,10 @@ export async function checkPath(path: string): Promise<Checked> {
     return { files: 1, findings: [cannotBeRead(path, describeError(error))] };
   }
   if (isDirectory) return checkDirectory(path);
+  if (basename(path) === OVERRIDES_FILE) {
+    const { files } = await listFiles(dirname(path));
+    return { files: 1, findings: await checkOverridesFile(path, path, files) };
+  }
   const target = fileTarget(basename(path));
   if (target === undefined) {
     throw new Misuse(
@@ -43,7 +49,7 @@ export async function checkPath(path: string): Promise<Checked> {
 }
 
 async function checkDirectory(directory: string): Promise<Checked> {
-  const { files, errors, outside, ignored } = await listFiles(directory);
+  const { files, overrides, errors, outside, ignored } = await listFiles(directory);
   const findings: FileFinding[] = [];
   const inside = (path: string) => join(directory, path);
   for (const [path, message] of errors) findings.push(cannotBeRead(inside(path), message));
@@ -56,7 +62,27 @@ async function checkDirectory(directory: string): Promise<Checked> {
   }
   const profiles = new Map<string, string>();
   for (const file of files) findings.push(...(await checkFound(directory, file, profiles)));
-  return { files: files.length, findings };
+  if (overrides === undefined) return { files: files.length, findings };
+  const found = await checkOverridesFile(inside(overrides.path), overrides.real, files);
+  return { files: files.length + 1, findings: [...findings, ...found] };
+}
+
+/** Checks overrides on top of the files of their directory. */
+async function checkOverridesFile(
+  file: string,
+  real: string,
+  files: readonly FoundFile[],
+): Promise<FileFinding[]> {
+  return checkBytes(file, real, (bytes) =>
+    checkOverrides(bytes, async (key) => {
+      for (const { form, application, environment, name, real: content } of files) {
+        const target = form === 'agent' ? agentTarget(name) : fileTarget(name);
+        if (target === undefined || overridesKey({ application, environment, ...target }) !== key) continue;
+        return { ...target, bytes: await readFile(content) };
+      }
+      return undefined;
+    }),
+  );
 }
 
 async function checkFound(
@@ -75,16 +101,22 @@ async function checkFound(
   return [about(file, 'error', `it names the same configuration profile as ${other}`), ...findings];
 }
 
-async function checkFile(file: string, real: string, target: FileTarget): Promise<FileFinding[]> {
+function checkFile(file: string, real: string, { contentType, type }: FileTarget): Promise<FileFinding[]> {
+  return checkBytes(file, real, (bytes) => checkDocument({ bytes, contentType, type }));
+}
+
+async function checkBytes(
+  file: string,
+  real: string,
+  check: (bytes: Uint8Array) => Promise<readonly Finding[]>,
+): Promise<FileFinding[]> {
   try {
     const { size } = await stat(real);
     // Not read: it may be a disk's worth.
     if (size > MAX_CONTENT_KILOBYTES * 1024) {
       return [about(file, 'error', `it has more than ${MAX_CONTENT_KILOBYTES} KB`)];
     }
-    const { contentType, type } = target;
-    const found = await checkDocument({ bytes: await readFile(real), contentType, type });
-    return found.map((one) => ({ file, ...one }));
+    return (await check(await readFile(real))).map((one) => ({ file, ...one }));
   } catch (error) {
     return [cannotBeRead(file, describeError(error))];
   }

@@ -87,6 +87,39 @@ describe('appconfig-local check', () => {
     ]);
   });
 
+  it('checks overrides on top of the files of their directory', async () => {
+    const flags = { version: '1', flags: { banner: { name: 'x' } }, values: { banner: { enabled: true } } };
+    await write('DemoApp/prod/main.flags.json', JSON.stringify(flags));
+    const file = await write(
+      'overrides.json',
+      `{
+  "DemoApp/prod/main": {
+    "banner": { "enabled": true },
+    "other": { "enabled": true },
+    "wrong": { "enabeld": true }
+  },
+  "DemoApp/dev/main": {}
+}`,
+    );
+    const findings = `${file}:5:16: error: unknown member "enabeld", expected one of enabled, attributes, variant, value
+${file}:5:5: error: expected one of enabled, attributes, variant, value, got none that can be used
+${file}:4:5: warning: there is no such flag
+${file}:7:3: warning: there is no file of this profile
+`;
+    expect(await command('check', file)).toEqual({
+      code: 1,
+      out: `${findings}1 file checked: 2 errors, 2 warnings\n`,
+      error: '',
+    });
+    expect(await command('check', directory)).toEqual({
+      code: 1,
+      out: `${findings}2 files checked: 2 errors, 2 warnings\n`,
+      error: '',
+    });
+    await write('overrides.json', '{');
+    expect((await command('check', file)).out).toMatch(/overrides\.json:1:2: error: it is not valid JSON/);
+  });
+
   it('takes warnings for no errors', async () => {
     await write('stray.json', '{}');
     expect(await command('check', directory)).toMatchObject({ code: 0 });

@@ -8,7 +8,8 @@ export const checkCommand: Subcommand = {
 
 Says what is wrong with documents and their rules, as AppConfig would when it is given them, with line and
 column. FILE is one that --directory would deploy (${SUFFIXES.join(', ')}),
-or such a directory, of which all files are checked.
+or such a directory, of which all files are checked. A file named overrides.json is taken for the overrides of
+the directory that it is in; those that do not count are warnings.
 
   --json                    print {"files": <number>, "findings": [...]}; each finding has file, line, column,
                             severity ("error" or "warning"), location, constraint and message, of which line,

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { DeployRequest } from '../deploy/at-once.js';
 import { toDeployRequest } from '../deploy/input.js';
+import { overridesKey } from '../overrides/overrides.js';
 import { describeError } from '../shared/described.js';
 import type { Logger } from '../shared/logger.js';
 import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { AGENT_SUFFIXES, agentTarget } from './agent-target.js';
 import { contentError } from './content-error.js';
 import { type FoundFile, type Listing, listFiles, type Sites } from './list.js';
+import { OverridesFile } from './overrides-file.js';
 import { Problems, warnOfIgnored } from './problems.js';
 import { type FileTarget, fileTarget, SUFFIXES } from './target.js';
 
@@ -29,11 +31,18 @@ export interface ScanResult {
   readonly sites: Sites;
 }
 
+interface ScanOptions {
+  readonly settle?: boolean;
+  readonly settleOverrides?: boolean;
+}
+
 /** Deploys; resolves to `undefined` if that was not necessary. */
 export type Deploy = (request: DeployRequest) => Promise<unknown>;
 
 /** Deploys the files of a directory, and again when they change; what cannot be deployed is reported, once. */
 export class FileDeployer {
+  /** What is on top of the files. */
+  readonly overrides: OverridesFile;
   readonly #directory: string;
   readonly #deploy: Deploy;
   readonly #logger: Logger;
@@ -49,14 +58,15 @@ export class FileDeployer {
     this.#directory = directory;
     this.#deploy = deploy;
     this.#logger = logger;
+    this.overrides = new OverridesFile(directory, logger);
   }
 
   /**
    * Scans the directory once. A file that has changed since the last scan may still be being written, so it is deployed once
-   * two scans in a row find it the same; with `settle: false`, at once.
+   * two scans in a row find it the same; with `settle: false`, at once. So it is with the file of overrides.
    */
-  scan({ settle = true }: { readonly settle?: boolean } = {}): Promise<ScanResult> {
-    const result = this.#running.then(() => this.#scan(settle));
+  scan({ settle = true, settleOverrides = settle }: ScanOptions = {}): Promise<ScanResult> {
+    const result = this.#running.then(() => this.#scan(settle, settleOverrides));
     this.#running = result.catch(() => {});
     return result;
   }
@@ -68,8 +78,9 @@ export class FileDeployer {
     await this.scan({ settle: false });
   }
 
-  async #scan(settle: boolean): Promise<ScanResult> {
+  async #scan(settle: boolean, settleOverrides: boolean): Promise<ScanResult> {
     const listing = await listFiles(this.#directory);
+    const overridden = await this.overrides.refresh(listing, settleOverrides);
     const problems = new Problems();
     for (const [path, message] of listing.errors) problems.error(`${path} cannot be read: ${message}`);
     for (const [path, real] of listing.outside) {
@@ -78,9 +89,17 @@ export class FileDeployer {
     for (const [path, why] of listing.ignored) if (why === 'backup') this.#tell(path);
     warnOfIgnored(listing.ignored, problems);
     const next = new Set<ScanResult['next']>(listing.errors.size > 0 ? ['later'] : []);
+    if (overridden === 'soon') next.add('soon');
+    const present = new Set<string>();
     for (const files of byProfile(listing.files, problems)) {
-      for (const { file, target } of files) next.add(await this.#visit(file, target, settle, problems));
+      for (const { file, target } of files) {
+        const key = overridesKey({ ...file, ...target });
+        present.add(key);
+        if (overridden !== 'soon' && overridden.has(key)) this.#unsettle(file);
+        next.add(await this.#visit(file, target, settle, problems));
+      }
     }
+    this.overrides.noteMissing(present);
     if (this.#noteMissing(listing)) next.add('soon');
     problems.report(this.#logger, this.#reported);
     this.#reported = problems.keys;
@@ -93,6 +112,12 @@ export class FileDeployer {
     this.#told.add(path);
     this.#logger.info(`${path} is ignored, as hidden files and editors' backups are`);
     if (this.#told.size === MAX_TOLD) this.#logger.info('Further files that are ignored are not named');
+  }
+
+  /** Has a file deployed again, although it is the same. */
+  #unsettle({ path }: FoundFile): void {
+    const seen = this.#seen.get(path);
+    if (seen !== undefined) this.#seen.set(path, { ...seen, settled: false });
   }
 
   async #visit(
@@ -125,7 +150,9 @@ export class FileDeployer {
       const reason = await contentError(target.contentType, content);
       if (reason !== undefined) return refuse(reason);
       const { application, environment } = file;
-      const request = toDeployRequest({ application, environment, content, ...target });
+      const key = overridesKey({ application, environment, ...target });
+      const overridden = await this.overrides.apply(key, { bytes: content, ...target });
+      const request = toDeployRequest({ application, environment, content: overridden, ...target });
       const deployed = await this.#deploy({ ...request, unlessServed: true });
       if (deployed !== undefined) this.#logger.info(`Deployed ${file.path}`);
       return 'when-changed';

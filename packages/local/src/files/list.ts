@@ -1,20 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { OVERRIDES_FILE } from '../overrides/overrides.js';
 import { describeError } from '../shared/described.js';
 import { splitAgentName } from './agent-target.js';
 import { follow, isWithin, type Place, placeOf } from './links.js';
 import { isIgnored } from './target.js';
 
-export interface FoundFile {
-  /**
-   * How its path says what it is: `<application>/<environment>/<name>`, or as a local file of the AppConfig Agent,
-   * `<application>:<environment>:<name>`.
-   */
-  readonly form: 'tree' | 'agent';
-  readonly application: string;
-  readonly environment: string;
-  /** The rest of the path. */
-  readonly name: string;
+/** A file at a moment. */
+export interface StampedFile {
   /** Relative to the directory, as messages show it. */
   readonly path: string;
   /** Where it is, with all links followed. */
@@ -24,9 +17,23 @@ export interface FoundFile {
   readonly stamp: string;
 }
 
+export interface FoundFile extends StampedFile {
+  /**
+   * How its path says what it is: `<application>/<environment>/<name>`, or as a local file of the AppConfig Agent,
+   * `<application>:<environment>:<name>`.
+   */
+  readonly form: 'tree' | 'agent';
+  readonly application: string;
+  readonly environment: string;
+  /** The rest of the path. */
+  readonly name: string;
+}
+
 /** What is in the directory. */
 export interface Listing {
   readonly files: readonly FoundFile[];
+  /** The file of overrides in the directory itself; `undefined` if there is none. */
+  readonly overrides: StampedFile | undefined;
   /** Why an entry could not be read, by its path relative to the directory. */
   readonly errors: ReadonlyMap<string, string>;
   /** Targets of links that leave the directory, by their path relative to it. They are not followed. */
@@ -48,6 +55,7 @@ export type Sites = ReadonlyMap<string, ReadonlySet<string> | 'any'>;
  */
 export async function listFiles(directory: string): Promise<Listing> {
   const files: FoundFile[] = [];
+  let overrides: StampedFile | undefined;
   const root = await follow(resolve(directory));
   const look = new Look(root.real);
   look.note(root.places);
@@ -60,6 +68,10 @@ export async function listFiles(directory: string): Promise<Listing> {
   };
   for (const application of await look.entries({ name: '', path: '', real: root.real })) {
     const environments = await look.inside(application);
+    if (environments === 'file' && application.name === OVERRIDES_FILE) {
+      overrides = await look.file(application);
+      continue;
+    }
     const parts = splitAgentName(application.name);
     if (environments === 'file' && parts !== undefined) {
       const { rest: name, ...target } = parts;
@@ -73,7 +85,8 @@ export async function listFiles(directory: string): Promise<Listing> {
       }
     }
   }
-  return { files, errors: look.errors, outside: look.outside, ignored: look.ignored, sites: look.sites };
+  const { errors, outside, ignored, sites } = look;
+  return { files, overrides, errors, outside, ignored, sites };
 }
 
 interface Entry {
@@ -154,7 +167,7 @@ class Look {
   }
 
   /** What is known of a file; a directory in its place is noted. */
-  async file(entry: Entry): Promise<Pick<FoundFile, 'path' | 'real' | 'size' | 'stamp'> | undefined> {
+  async file(entry: Entry): Promise<StampedFile | undefined> {
     const { path, real } = entry;
     const stats = await this.attempt(entry, () => stat(real));
     if (stats?.isDirectory()) this.ignored.set(path, 'deep');

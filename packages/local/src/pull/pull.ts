@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { describeError } from '../shared/described.js';
+import { writeWhole } from '../shared/write-whole.js';
 import type { Aws } from './aws.js';
 import { Contents } from './content.js';
 import { type PlannedFile, unlessMissing } from './plan.js';
 import { type PullOptions, planRound } from './round.js';
-import { writeWhole } from './write-file.js';
 
 /** Who is told, and asked. */
 export interface Listener {
