@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, disconnect } from '../pull/aws.js';
@@ -45,9 +46,9 @@ export function createPullCommand({ ask, wait, onEnd }: Surroundings): Subcomman
     help: HELP,
     async run(argv, output) {
       const { yes, watch, region, endpointUrl, ...options } = readPullArguments(argv);
-      const aws = await connect({ region, endpointUrl });
       const ending = new AbortController();
-      const stopListening = onEnd(() => ending.abort());
+      const aws = await connect({ region, endpointUrl, signal: ending.signal });
+      const stopListening = watch === undefined ? () => {} : onEnd(() => ending.abort());
       const mayOverwrite = async (files: readonly PlannedFile[]): Promise<boolean> => {
         for (const file of files) show(file, output);
         if (yes) return true;
@@ -83,10 +84,11 @@ function show({ path, replaced, differences }: PlannedFile, { out }: Output): vo
 
 async function askOnTerminal(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C and Ctrl-D close it, and leave the question open.
+  const closed = once(terminal, 'close').then(() => '');
   try {
-    return await terminal.question(question, { signal });
+    return await Promise.race([terminal.question(question, { signal }), closed]);
   } catch {
-    // Ctrl-C, or the end of the input.
     return '';
   } finally {
     terminal.close();

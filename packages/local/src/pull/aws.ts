@@ -13,6 +13,8 @@ export interface Aws {
     readonly client: AppConfigDataClient;
   };
   readonly region: string;
+  /** For each request, so that none outlives the command. */
+  readonly sending: { readonly abortSignal?: AbortSignal };
 }
 
 export interface AwsOptions {
@@ -20,6 +22,8 @@ export interface AwsOptions {
   readonly region: string | undefined;
   /** Default: that of AWS. */
   readonly endpointUrl: string | undefined;
+  /** Ends what is under way. Default: nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 type Sdks = readonly [Aws['control']['sdk'], Aws['data']['sdk']];
@@ -31,7 +35,7 @@ const PACKAGES = '@aws-sdk/client-appconfig @aws-sdk/client-appconfigdata';
 
 /** The SDK's clients, with the credentials that it finds by itself. They are optional peers, loaded here and nowhere else. */
 export async function connect(
-  { region, endpointUrl }: AwsOptions,
+  { region, endpointUrl, signal }: AwsOptions,
   load: () => Promise<Sdks> = loadSdks,
 ): Promise<Aws> {
   const [control, data] = await load().catch((cause: unknown) => {
@@ -53,6 +57,7 @@ export async function connect(
       control: { sdk: control, client },
       data: { sdk: data, client: new data.AppConfigDataClient(options) },
       region: used,
+      sending: signal === undefined ? {} : { abortSignal: signal },
     };
   } catch (cause) {
     client.destroy();

@@ -38,6 +38,7 @@ export class Contents {
             ConfigurationProfileId: id,
             VersionNumber: Number(version),
           }),
+          this.#aws.sending,
         ),
     );
     const content = { bytes, contentType };
@@ -64,11 +65,12 @@ export class Contents {
               ConfigurationProfileIdentifier: id,
               RequiredMinimumPollIntervalInSeconds: 15,
             }),
+            this.#aws.sending,
           ),
         )
       ).InitialConfigurationToken;
     const answer = await ask('GetLatestConfiguration', () =>
-      client.send(new sdk.GetLatestConfigurationCommand({ ConfigurationToken: token })),
+      client.send(new sdk.GetLatestConfigurationCommand({ ConfigurationToken: token }), this.#aws.sending),
     );
     const { Configuration: bytes, ContentType: contentType = '' } = answer;
     // Without a change there is none, as `null` or as no bytes.

@@ -38,6 +38,7 @@ export async function deployedProfiles(
           MaxResults: 50,
           ...(NextToken === undefined ? {} : { NextToken }),
         }),
+        aws.sending,
       ),
     );
     for (const deployment of answer.Items ?? []) {

@@ -34,17 +34,17 @@ const MAX_PAGES = 100;
 export async function findTarget(aws: Aws, target: PullTarget): Promise<FoundTarget> {
   const { sdk, client } = aws.control;
   const applications = await all('ListApplications', (page) =>
-    client.send(new sdk.ListApplicationsCommand(page)),
+    client.send(new sdk.ListApplicationsCommand(page), aws.sending),
   );
   const application = only('application', target.application, applications, `in ${aws.region}`);
   const inApplication = { ApplicationId: application.id };
   const where = `in application ${quoted(application.name)}`;
   const environments = await all('ListEnvironments', (page) =>
-    client.send(new sdk.ListEnvironmentsCommand({ ...inApplication, ...page })),
+    client.send(new sdk.ListEnvironmentsCommand({ ...inApplication, ...page }), aws.sending),
   );
   const environment = only('environment', target.environment, environments, where);
   const profiles = await all('ListConfigurationProfiles', (page) =>
-    client.send(new sdk.ListConfigurationProfilesCommand({ ...inApplication, ...page })),
+    client.send(new sdk.ListConfigurationProfilesCommand({ ...inApplication, ...page }), aws.sending),
   );
   if (target.profile === undefined) {
     return { application, environment, profiles: profiles.map(asProfile) };

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cleanUp, MAIN, onCleanUp, start } from '../testing/local.js';
-import { temporaryDirectory, textOf } from '../testing/pull.js';
+import { between, temporaryDirectory, textOf } from '../testing/pull.js';
 
 const CLI = join(__dirname, '../../dist/esm/cli.js');
 
@@ -59,5 +59,26 @@ describe('appconfig-local pull, the command', () => {
     });
     const [code] = await once(child, 'close');
     expect([code, error]).toEqual([1, expect.stringContaining('there is no terminal to ask at')]);
+  });
+
+  it('ends at Ctrl-C while it watches, even if AWS does not answer', async () => {
+    const aws = await start();
+    const asked = new Promise<void>((resolve) => {
+      void between(aws.endpoint, () => {
+        resolve();
+        return 'hang';
+      }).then(({ endpoint }) => spawnPull(endpoint));
+    });
+    let child: ChildProcess | undefined;
+    function spawnPull(endpoint: string) {
+      const argv = ['pull', '--application', 'DemoApp', '--environment', 'prod', '--directory', '/none'];
+      argv.push('--region', 'us-east-1', '--endpoint-url', endpoint, '--watch');
+      const env = { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+      child = spawn(process.execPath, [CLI, ...argv], { stdio: 'ignore', env });
+      onCleanUp(() => child?.kill('SIGKILL'));
+    }
+    await asked;
+    child?.kill('SIGINT');
+    expect(await once(child as ChildProcess, 'close')).toEqual([0, null]);
   });
 });

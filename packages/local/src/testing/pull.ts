@@ -41,13 +41,14 @@ export async function pull(argv: readonly string[], around: Partial<Surroundings
  */
 export async function between(
   endpoint: string,
-  refuse: (request: string) => readonly [number, string] | undefined = () => undefined,
+  refuse: (request: string) => readonly [number, string] | 'hang' | undefined = () => undefined,
 ): Promise<{ readonly endpoint: string; readonly requests: string[] }> {
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
     const asked = `${request.method} ${request.url?.replace(/\?.*/, '')}`;
     requests.push(asked);
     const refused = refuse(asked);
+    if (refused === 'hang') return;
     if (refused !== undefined) {
       const [status, name] = refused;
       response.writeHead(status, { 'x-amzn-errortype': name, 'content-type': 'application/json' });
