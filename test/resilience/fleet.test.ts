@@ -27,7 +27,7 @@ describe.each(scenarios)('P1 P4 %s', (section, sentence, secondsBefore) => {
 
   beforeAll(async () => {
     recovery = await recover(secondsBefore);
-  }, 120_000);
+  }, 300_000);
 
   it('comes back whole', () => {
     expect(recovery.served).toBe(PROVIDERS);
