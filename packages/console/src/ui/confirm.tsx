@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { ApiError } from '../aws/api-error.js';
+import type { Deletion } from '../aws/operations.js';
+import { useAction } from './action.js';
+import { Dialog } from './dialog.js';
+import { DialogForm } from './form.js';
+
+/** A button that asks before it deletes. Where deletion protection refuses, the dialog offers to go around it. */
+export function DeleteButton({
+  what,
+  remove,
+  onDeleted = () => {},
+  children,
+}: {
+  /** `the application “DemoApp”` */
+  what: string;
+  remove: (deletion: Deletion) => Promise<unknown>;
+  onDeleted?: () => void;
+  children?: ComponentChildren;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const action = useAction();
+  const isProtected = action.error instanceof ApiError && /protection/i.test(action.error.message);
+  const close = () => {
+    action.clear();
+    setOpen(false);
+  };
+  return (
+    <>
+      <button type="button" class="danger quiet" aria-label={`Delete ${what}`} onClick={() => setOpen(true)}>
+        Delete
+      </button>
+      {isOpen && (
+        <Dialog title={`Delete ${what}?`} onClose={close}>
+          <DialogForm
+            submit={isProtected ? 'Delete in spite of protection' : 'Delete'}
+            isDangerous
+            isBusy={action.isBusy}
+            error={action.error}
+            onCancel={close}
+            onSubmit={async () => {
+              if (await action.run(() => remove({ bypass: isProtected }), `Deleted ${what}`)) {
+                close();
+                onDeleted();
+              }
+            }}
+          >
+            {children ?? <p>This cannot be undone.</p>}
+          </DialogForm>
+        </Dialog>
+      )}
+    </>
+  );
+}

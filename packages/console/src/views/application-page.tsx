@@ -1,0 +1,3 @@
+export function ApplicationPage({ region }: { region: string; [name: string]: string }) {
+  return <h1>Application {region}</h1>;
+}

@@ -1,0 +1,3 @@
+export function OverridesPage({ region }: { region: string }) {
+  return <h1>Overrides in {region}</h1>;
+}

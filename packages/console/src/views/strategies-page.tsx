@@ -1,0 +1,3 @@
+export function StrategiesPage({ region }: { region: string; [name: string]: string }) {
+  return <h1>Strategies {region}</h1>;
+}
