@@ -10,7 +10,9 @@ import type { ActiveOverride } from './files/override-input.js';
 
 /** What AWS clients of any kind are made from to talk to AppConfig Local. */
 export interface ClientConfig {
+  /** Where it answers, for example `http://127.0.0.1:2773`. */
   readonly endpoint: string;
+  /** The region that requests are signed for. */
   readonly region: string;
   /** Signatures are not checked. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };

@@ -16,6 +16,7 @@ export type {
 } from './document/parsed-document.js';
 export type { RawDocument } from './document/raw-document.js';
 export { MAX_DOCUMENT_BYTES } from './document/raw-document.js';
+export type { Turn } from './document/turns.js';
 export { diffFlags } from './flags/diff.js';
 export { evaluate, evaluateAll } from './flags/evaluate.js';
 export type { Experiments, FlagExperiment } from './flags/experiments.js';
@@ -36,5 +37,5 @@ export type { FlagSetOptions } from './flags/flag-set-options.js';
 export { type FlagType, resolve } from './flags/resolve.js';
 export { compileRuleText } from './rules/compile-rule-text.js';
 export type { ContextRead, ExplainedExpression, ExplainedRule, ExplainedSplit } from './rules/explained.js';
-export type { CompiledRule, RuleOptions, RuleResult, SplitHash } from './rules/rule.js';
+export type { CompiledRule, RuleOptions, RuleResult, RuleWarningKind, SplitHash } from './rules/rule.js';
 export type { RuleError, RuleErrorReason } from './rules/rule-error.js';

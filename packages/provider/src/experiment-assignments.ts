@@ -19,13 +19,17 @@ import { check, readOptions } from './shared/option-values.js';
  * @see https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-integration-retrieving-experiment-treatments.html
  */
 export interface TreatmentAssignment {
+  /** Always this: it tells such records from others. */
   readonly type: 'AWS.AppConfig.TreatmentAssignment';
   /** ISO 8601 in UTC, whole seconds: `2026-01-01T12:00:00Z`. */
   readonly timestamp: string;
+  /** The AWS region of the experiment, such as `eu-central-1`. */
   readonly region: string;
   /** Twelve digits. */
   readonly accountId: string;
+  /** The ID of the AppConfig application. */
   readonly applicationId: string;
+  /** The ID of the experiment definition. */
   readonly experimentDefinitionId: string;
   /** From `1`. */
   readonly experimentRunNumber: string;
@@ -35,6 +39,7 @@ export interface TreatmentAssignment {
   readonly entityId: string;
 }
 
+/** Options of `experimentAssignments()`. */
 export interface ExperimentAssignmentsOptions {
   /**
    * Takes a record; no evaluation waits for it. Where it throws or rejects, the error is logged, and the next evaluation of that entity

@@ -37,8 +37,11 @@ const CLOSED_WHILE_INITIALIZING = 'The provider was closed while it was initiali
  * Its errors are recognised by `code`, never by `instanceof`.
  */
 export class AppConfigProvider implements Provider {
+  /** By this name OpenFeature knows the provider: in hooks, telemetry and logs. */
   readonly metadata = Object.freeze({ name: 'aws-appconfig' });
+  /** Only OpenFeature's server SDK takes it. */
   readonly runsOn = 'server';
+  /** Emits `PROVIDER_READY`, `PROVIDER_STALE` and `PROVIDER_CONFIGURATION_CHANGED`; handlers are added to OpenFeature's API or client. */
   readonly events = new OpenFeatureEventEmitter();
   readonly #options: NormalizedOptions;
   readonly #runtime: Runtime;
@@ -138,6 +141,10 @@ export class AppConfigProvider implements Provider {
     await subscription?.close();
   }
 
+  /**
+   * Answers a boolean; called by OpenFeature's client. Never rejects: errors are in the details. In mode `'on-evaluation'` a poll that is
+   * due is waited for, up to `requestTimeout`.
+   */
   resolveBooleanEvaluation(
     flagKey: string,
     defaultValue: boolean,
@@ -146,6 +153,7 @@ export class AppConfigProvider implements Provider {
     return this.#evaluate('boolean', flagKey, defaultValue, context);
   }
 
+  /** Answers a string, as {@link AppConfigProvider.resolveBooleanEvaluation} does a boolean. */
   resolveStringEvaluation(
     flagKey: string,
     defaultValue: string,
@@ -154,6 +162,7 @@ export class AppConfigProvider implements Provider {
     return this.#evaluate('string', flagKey, defaultValue, context);
   }
 
+  /** Answers a number, as {@link AppConfigProvider.resolveBooleanEvaluation} does a boolean. */
   resolveNumberEvaluation(
     flagKey: string,
     defaultValue: number,
@@ -162,6 +171,7 @@ export class AppConfigProvider implements Provider {
     return this.#evaluate('number', flagKey, defaultValue, context);
   }
 
+  /** Answers an object or array, as {@link AppConfigProvider.resolveBooleanEvaluation} does a boolean. */
   resolveObjectEvaluation<T extends JsonValue>(
     flagKey: string,
     defaultValue: T,
@@ -171,7 +181,7 @@ export class AppConfigProvider implements Provider {
   }
 
   /**
-   * The keys that {@link evaluateAll} can answer: each flag's own, and `flag.attribute` for each attribute that a feature flag or
+   * The keys that {@link AppConfigProvider.evaluateAll} can answer: each flag's own, and `flag.attribute` for each attribute that a feature flag or
    * any of its variants has, in the document's order. Empty before the first flag set and after `onClose`.
    */
   get flagKeys(): readonly string[] {
@@ -196,7 +206,7 @@ export class AppConfigProvider implements Provider {
    * Evaluates every flag and each attribute of the flag set in use for one context, just as each key is evaluated by itself. With
    * the AppConfig Agent as the source each flag whose variant the Agent chooses costs a request to it.
    *
-   * @param context as for {@link evaluate}
+   * @param context as for {@link AppConfigProvider.evaluate}
    * @throws error with code PROVIDER_NOT_READY or PROVIDER_FATAL where there is no flag set
    */
   async evaluateAll(context: EvaluationContext = {}): Promise<FlagEvaluation[]> {

@@ -31,6 +31,7 @@ export interface DeployRequest extends ConfigurationTarget {
 export interface Deployed {
   /** Number of the version: 1, 2 … in its profile. That of the newest one again for flags that have not changed. */
   readonly version: number;
+  /** The label of the version; `undefined` where it has none. */
   readonly versionLabel: string | undefined;
   /** Number of the deployment: 1, 2 … in its environment. */
   readonly deployment: number;

@@ -20,11 +20,13 @@ export type FlagAttributes = Readonly<
 
 /** One variant of a flag. All but the last have a rule, and the last, the default, has none. */
 export interface FlagVariantInput {
+  /** The name, of which there is one in a flag. */
   readonly name: string;
   /** As AppConfig writes it, for example `(eq $tier "gold")`. */
   readonly rule?: string | undefined;
   /** Default: false. */
   readonly enabled?: boolean | undefined;
+  /** What whoever gets this variant gets. Default: none. */
   readonly attributes?: FlagAttributes | undefined;
 }
 

@@ -2,8 +2,6 @@ import { cut, unexpected } from '../shared/described.js';
 import { isIntegerFrom, isNumberFrom, isString, membersOf, orAbsent } from '../shared/members.js';
 import { operationNames, PLANES, type Plane } from './operations.js';
 
-export const FAULT_KINDS = ['refuse', 'hang', 'reset', 'throttle', 'error', 'slow', 'garbage'] as const;
-
 /**
  * What goes wrong:
  * - `refuse`: the connection is reset as soon as the request arrives, before any of it is looked at. A port that other requests
@@ -15,10 +13,20 @@ export const FAULT_KINDS = ['refuse', 'hang', 'reset', 'throttle', 'error', 'slo
  * - `slow`: the request is dealt with `delaySeconds` later.
  * - `garbage`: 200 with a page of HTML, as from a proxy or a captive portal.
  */
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = 'refuse' | 'hang' | 'reset' | 'throttle' | 'error' | 'slow' | 'garbage';
+export const FAULT_KINDS: readonly FaultKind[] = [
+  'refuse',
+  'hang',
+  'reset',
+  'throttle',
+  'error',
+  'slow',
+  'garbage',
+];
 
 /** A fault for `fail`. Without `times` and `seconds` it stays until `recover`. */
 export interface FaultInput {
+  /** What goes wrong. */
   readonly kind: FaultKind;
   /** Default: all three. */
   readonly plane?: Plane | undefined;

@@ -1,8 +1,8 @@
 import type { Exchange } from '../http/exchange.js';
 
-/** The three HTTP APIs of AppConfig Local: AppConfig, AppConfig Data, and that of the AppConfig Agent. */
-export const PLANES = ['control', 'data', 'agent'] as const;
-export type Plane = (typeof PLANES)[number];
+/** One of the three HTTP APIs of AppConfig Local: `control` is AppConfig, `data` AppConfig Data, `agent` that of the AppConfig Agent. */
+export type Plane = 'control' | 'data' | 'agent';
+export const PLANES: readonly Plane[] = ['control', 'data', 'agent'];
 
 type Row = readonly [name: string, method: string, path: string];
 

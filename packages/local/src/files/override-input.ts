@@ -3,10 +3,15 @@ import { membersOf } from '../shared/members.js';
 
 /** An override that is in effect, or would be but for its `problem`. */
 export interface ActiveOverride {
+  /** Names the application, as its directory does. */
   readonly application: string;
+  /** Names the environment. */
   readonly environment: string;
+  /** Names the configuration profile. */
   readonly profile: string;
+  /** The key of the flag. */
   readonly flag: string;
+  /** What everybody gets of it. */
   readonly override: Override;
   /** Why it, or a part of it, does not count. */
   readonly problem?: string;

@@ -12,6 +12,7 @@ import { type AddressedRequest, isAllowedHost, requestedHost, wrongHost } from '
 /** Greatest number of host names in a list. */
 const MAX_ENTRIES = 100;
 
+/** Options of `createHostCheck()`. */
 export interface HostCheckOptions {
   /** Names to allow besides those that nobody else can own, each without a port; at most 100. Default: none. */
   readonly allowedHosts?: readonly string[] | undefined;

@@ -2,7 +2,9 @@ import type { Logger } from '../shared/logger.js';
 
 /** What AppConfig sends to a function that is a validator, as its documentation has it. */
 export interface LambdaValidatorEvent {
+  /** The ID of the application. */
   readonly applicationId: string;
+  /** The ID of the configuration profile. */
   readonly configurationProfileId: string;
   /** The number of a hosted version, or what StartDeployment was asked for. */
   readonly configurationVersion: string;
@@ -22,9 +24,11 @@ export type LambdaValidator = (content: string, event: LambdaValidatorEvent) => 
 
 /** What AppConfig sends to the target of an action; which members there are depends on the type. */
 export interface ExtensionPayload {
+  /** Another one for each call. */
   readonly InvocationId: string;
   /** The parameters of the association. */
   readonly Parameters: Readonly<Record<string, string>>;
+  /** The action's point: what is about to happen, or has happened. */
   readonly Type:
     | 'PreCreateHostedConfigurationVersion'
     | 'PreStartDeployment'
@@ -34,15 +38,21 @@ export interface ExtensionPayload {
     | 'OnDeploymentBaking'
     | 'OnDeploymentComplete'
     | 'OnDeploymentRolledBack';
+  /** The application. */
   readonly Application: PayloadResource;
+  /** The environment, with all that concerns a deployment. */
   readonly Environment?: PayloadResource;
+  /** The configuration profile. */
   readonly ConfigurationProfile: PayloadResource;
   /** Of the version or the deployment. */
   readonly Description: string | null;
   /** With `Pre…` only, as are the next four; content is in base64. */
   readonly ConfigurationProfileType?: string;
+  /** The media type of the content. */
   readonly ContentType?: string;
+  /** The number of the version. */
   readonly ContentVersion?: string;
+  /** The content, in base64. */
   readonly Content?: string;
   /** That of the version before, with `PreCreateHostedConfigurationVersion`. */
   readonly PreviousContent?: {
@@ -56,11 +66,15 @@ export interface ExtensionPayload {
   readonly ConfigurationVersion?: string;
   /** With `AtDeploymentTick` only; the percentage as in `50.0`. */
   readonly DeploymentState?: string;
+  /** How far the deployment is, from `0.0` to `100.0`. */
   readonly PercentageComplete?: string;
 }
 
+/** A resource of AppConfig, as payloads name it. */
 export interface PayloadResource {
+  /** The ID that AppConfig gave it. */
   readonly Id: string;
+  /** The name, where the payload has it. */
   readonly Name?: string;
 }
 

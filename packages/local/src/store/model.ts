@@ -4,6 +4,7 @@ import type { AppliedExtension, InvocationFailure } from './extension-model.js';
 
 /** A source of time: milliseconds since the Unix epoch. */
 export interface Clock {
+  /** The time, in milliseconds since the Unix epoch. */
   now(): number;
 }
 

@@ -11,7 +11,9 @@ export type IonFlagSource =
   | { readonly key: string; readonly basic?: string }
   | { readonly key: string; readonly variants: readonly IonVariantSource[] };
 
+/** A variant to write. */
 export interface IonVariantSource {
+  /** Its name, which becomes `_variant`. */
   readonly name: string;
   /** Ion text of a rule; absent on the Default. */
   readonly rule?: string;

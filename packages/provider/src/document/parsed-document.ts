@@ -7,7 +7,9 @@ export type ParseResult =
   | { readonly ok: true; readonly document: ParsedDocument }
   | { readonly ok: false; readonly message: string };
 
+/** A document that was parsed. */
 export interface ParsedDocument {
+  /** Its flags by key, in the document's order. */
   readonly flags: Flags;
   /**
    * The whole document, deep-frozen, for JSON and YAML; `undefined` for Ion. For JSON it is assembled on first access,
@@ -29,6 +31,7 @@ export type DocumentShape = 'deployment-time' | 'retrieval-time' | 'plain' | 'mi
 /** AppConfig's type of a configuration profile. */
 export type ProfileType = 'AWS.Freeform' | 'AWS.AppConfig.FeatureFlags';
 
+/** How a document is parsed. */
 export interface ParseOptions {
   /** Media type to use instead of what the answer says. */
   readonly contentType?: string | undefined;
@@ -38,6 +41,7 @@ export interface ParseOptions {
    * rejected. Default: by content (D4).
    */
   readonly profileType?: ProfileType | undefined;
+  /** The hash behind the operator `split`. Default: FNV-1a (32 bit) of the UTF-8 bytes of value, then seed. */
   readonly splitHash?: SplitHash | undefined;
   /**
    * The flags of the version before, as this function gave them with the same options, for bytes that nobody has changed since.
@@ -58,6 +62,8 @@ export interface ParseOptions {
 
 /** The two shared symbol tables of AppConfig's binary Ion, by position from 1; `null` where the name is not known. */
 export interface SymbolTables {
+  /** Names of the operators, as `eq`. */
   readonly ops?: readonly (string | null | undefined)[] | undefined;
+  /** Names of the annotations, as `pct`. */
   readonly anns?: readonly (string | null | undefined)[] | undefined;
 }

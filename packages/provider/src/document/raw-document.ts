@@ -8,6 +8,7 @@ export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
 /** A document as a source delivers it (rule D1). */
 export interface RawDocument {
+  /** The content, as it came: at most 8 MiB. */
   readonly bytes: Uint8Array;
   /** The media type that the answer named; `undefined` when it named none. */
   readonly contentType: string | undefined;

@@ -45,7 +45,9 @@ export interface Explanation {
 
 /** A variant, and how its rule came out: also of those behind the one that is chosen, which an evaluation does not look at. */
 export interface ExplainedVariant {
+  /** The name of the variant, as the document has it. */
   readonly name: string;
+  /** What the flag is, as a boolean, for whoever gets this variant. */
   readonly enabled: boolean;
   /** Whether it is the first whose rule is true, or the Default where there is none (T1). */
   readonly isChosen: boolean;

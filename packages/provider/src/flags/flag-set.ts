@@ -7,7 +7,9 @@ import { flagSetMetadata } from './metadata.js';
 
 /** Flags whose values `resolve` reads. Immutable; what it memoises shows only in speed. */
 export interface FlagSet {
+  /** The flags that it was made of. */
   readonly flags: Flags;
+  /** The options that it was made with. */
   readonly options: FlagSetOptions;
   /**
    * `flagMetadata` of an evaluation that knows no flag. Frozen.

@@ -10,7 +10,9 @@ export type Attributes = Readonly<Record<string, JsonValue>>;
 export interface Variant {
   /** `name` in a deployment-time document, `_variant` in an Ion document. */
   readonly name: string;
+  /** What the flag is, as a boolean, for whoever gets this variant. */
   readonly enabled: boolean;
+  /** Empty when the variant is disabled. */
   readonly attributes: Attributes;
   /** Absent on the Default variant, which is always the last one. */
   readonly rule?: CompiledRule;
@@ -18,13 +20,17 @@ export interface Variant {
 
 /** A property of a freeform document: any JSON value. */
 export interface PlainFlag {
+  /** Tells it from feature flags. */
   readonly kind: 'plain';
+  /** The property, as the document has it. Frozen. */
   readonly value: JsonValue;
 }
 
 /** A feature flag with one value for everybody. */
 export interface BasicFlag {
+  /** Tells it from flags of other kinds. */
   readonly kind: 'basic';
+  /** What the flag is, as a boolean. */
   readonly enabled: boolean;
   /** Empty when the flag is disabled. */
   readonly attributes: Attributes;
@@ -34,12 +40,15 @@ export interface BasicFlag {
 
 /** A feature flag whose variant is chosen by rules (T1); `variants` is never empty. */
 export interface MultiVariantFlag {
+  /** Tells it from flags of other kinds. */
   readonly kind: 'multi-variant';
+  /** In the order in which they are tried; the last one is the Default. */
   readonly variants: readonly Variant[];
 }
 
 /** A flag that cannot be evaluated; every evaluation answers PARSE_ERROR with this message (D6). */
 export interface SpoiledFlag {
+  /** Tells it from flags that can be evaluated. */
   readonly kind: 'spoiled';
   /** Names the flag, the variant where there is one, and the reason. */
   readonly message: string;
@@ -47,6 +56,7 @@ export interface SpoiledFlag {
   readonly fingerprint: string;
 }
 
+/** What a key of a document names. */
 export type Flag = PlainFlag | BasicFlag | MultiVariantFlag | SpoiledFlag;
 
 /** Flags by key, as a document defines them. */

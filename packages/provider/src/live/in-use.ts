@@ -16,7 +16,7 @@ export interface Configuration {
   readonly versionLabel: string | undefined;
   /**
    * The same as `flagMetadata.version`: the label, else `sha256:` and the first 12 hexadecimal digits of the SHA-256 of
-   * {@link bytes}.
+   * {@link Configuration.bytes}.
    */
   readonly version: string;
   /** The parsed document, frozen, for JSON and YAML; `undefined` for Ion. For JSON it is assembled on first access. */

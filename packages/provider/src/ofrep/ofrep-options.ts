@@ -21,6 +21,7 @@ export interface OfrepGrant {
  */
 export type OfrepDecision = boolean | OfrepGrant | Response;
 
+/** Which web pages of other origins may ask. */
 export interface OfrepCors {
   /** Origins that may ask, such as `https://shop.example`, or a function that knows. No wildcard. */
   readonly origins: readonly string[] | ((origin: string) => boolean);
@@ -30,6 +31,7 @@ export interface OfrepCors {
   readonly headers?: readonly string[] | undefined;
 }
 
+/** How browsers learn of changes. */
 export interface OfrepEvents {
   /**
    * Signs the tokens in the URLs of streams: 16 characters or more, and the same in every instance behind one address.
@@ -54,6 +56,7 @@ export interface OfrepEvents {
   readonly inactivityDelay?: number | undefined;
 }
 
+/** Options of `createOfrepHandler()`. */
 export interface OfrepOptions {
   /** Default: nothing. */
   readonly expose?: OfrepExpose | undefined;

@@ -4,6 +4,7 @@ export interface ExplainedRule {
   readonly text: string;
   /** What `evaluate` returns for the same context. */
   readonly value: boolean;
+  /** The whole rule, with its parts as operands. */
   readonly expression: ExplainedExpression;
   /** What an evaluation would warn of, such as a text too long to be compared (T4, T5): at most one of a kind. */
   readonly warnings: readonly string[];
@@ -28,6 +29,7 @@ export interface ExplainedExpression {
   readonly operands: readonly ExplainedExpression[];
 }
 
+/** What `split` made of a value. */
 export interface ExplainedSplit {
   /** Thousandths of a percent, 0 to 99.999: true when this is below the rule's `pct` (T6). */
   readonly bucket: number;

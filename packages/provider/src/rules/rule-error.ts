@@ -8,7 +8,9 @@ export type RuleErrorReason =
   | 'InvalidSyntax'
   | 'TooComplex';
 
+/** What is wrong with a rule that does not compile. */
 export interface RuleError {
+  /** The kind of mistake. */
   readonly reason: RuleErrorReason;
   /** Says where (position or operator), what was expected, and what came. */
   readonly message: string;

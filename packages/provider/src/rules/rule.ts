@@ -11,11 +11,13 @@ export interface CompiledRule {
   readonly usesSplit: boolean;
   /** The seeds of its `split`s, each once: the key of the flag where one names none (T6). */
   readonly splitSeeds: readonly string[];
+  /** Whether the rule is true for this context. Never throws: what cannot be compared is false (T3). */
   evaluate(context: EvaluationContext): boolean;
   /** Evaluates the rule once more, and tells what became of each part; see {@link ExplainedRule}. Never rejects. */
   explain(context: EvaluationContext): Promise<ExplainedRule>;
 }
 
+/** The outcome of compiling a rule. */
 export type RuleResult =
   | { readonly ok: true; readonly rule: CompiledRule }
   | { readonly ok: false; readonly error: RuleError };
@@ -31,6 +33,7 @@ export type RuleWarningKind =
   | 'evaluation-too-long'
   | 'evaluation-failed';
 
+/** How a rule is compiled. */
 export interface RuleOptions {
   /** Key of the flag that the rule belongs to: the seed of a `split` that names none (T6). */
   readonly flagKey: string;
@@ -41,6 +44,9 @@ export interface RuleOptions {
    * may have many rules, so a logger should report a few of each kind and count the rest.
    */
   readonly onWarning?: ((message: string, kind: RuleWarningKind) => void) | undefined;
-  /** The patterns of the document that the rule is from, which are bounded together (T5); absent for a rule by itself. */
+  /**
+   * The patterns of the document that the rule is from, which are bounded together (T5); absent for a rule by itself.
+   * @internal
+   */
   readonly patterns?: DocumentPatterns | undefined;
 }

@@ -20,10 +20,12 @@ export type FetchResult =
   | { readonly kind: 'rejected'; readonly message: string; readonly nextPollSeconds?: number | undefined };
 
 /** When a failed contact is retried: after a backoff, after the poll interval, or never (rules P4 and L2). */
-export const RETRIES = ['backoff', 'interval', 'never'] as const;
-export type Retry = (typeof RETRIES)[number];
+export type Retry = 'backoff' | 'interval' | 'never';
+export const RETRIES: readonly Retry[] = ['backoff', 'interval', 'never'];
 
+/** What a source knows of its failure. */
 export interface SourceErrorOptions {
+  /** What went wrong underneath, for the log. */
   readonly cause?: unknown;
   /** Default: `'backoff'`. */
   readonly retry?: Retry | undefined;
@@ -45,12 +47,19 @@ export interface SourceErrorOptions {
  * `instanceof`. Any other error that a source rejects with is retried after a backoff.
  */
 export class SourceError extends Error {
+  /** Always this, as errors have one. */
   override readonly name = 'SourceError';
+  /** Always this: what it is recognised by. */
   readonly code = 'APPCONFIG_SOURCE_ERROR';
+  /** When the contact is retried. */
   readonly retry: Retry;
+  /** Whether no retry can cure it. */
   readonly fatal: boolean;
+  /** Seconds that the service asked to wait. */
   readonly retryAfterSeconds: number | undefined;
+  /** Seconds of the source's own minimum interval, if the failed answer named one. */
   readonly nextPollSeconds: number | undefined;
+  /** Whether the source has opened a session. */
   readonly sessionOpened: boolean;
 
   /** @throws TypeError that names what was expected, and what came */
@@ -81,14 +90,18 @@ function readMembers(options: SourceErrorOptions): SourceErrorOptions {
 }
 
 /** Who chooses the variant of a multi-variant flag, and by which rules (rule T8). */
-export const TARGETINGS = ['service', 'in-process', 'hosted-version'] as const;
-export type Targeting = (typeof TARGETINGS)[number];
+export type Targeting = 'service' | 'in-process' | 'hosted-version';
+export const TARGETINGS: readonly Targeting[] = ['service', 'in-process', 'hosted-version'];
 
 /** What a provider tells the source that it opens. */
 export interface SourceContext {
+  /** Name or ID of the application, as the provider was given it. */
   readonly application: string;
+  /** Name or ID of the environment. */
   readonly environment: string;
+  /** Name or ID of the configuration profile. */
   readonly profile: string;
+  /** Who chooses the variant: with `in-process` the document has to come with its rules. */
   readonly targeting: Targeting;
   /** Bound of one request with its whole body, in seconds (rule P8). */
   readonly requestTimeout: number;

@@ -3,7 +3,9 @@ import { attempt, check, isRecord, readOptions } from '../../shared/option-value
 
 /** An `AppConfigClient` of `@aws-sdk/client-appconfig`, which not everybody has installed: described by what is used of it. */
 export interface ControlPlaneClient {
+  /** The client's configuration, as it resolved it. */
   readonly config: object;
+  /** Sends a command of the client's package. */
   send(command: never, options?: never): Promise<unknown>;
 }
 
