@@ -48,6 +48,7 @@ export function TextField({
   placeholder?: string;
   pattern?: string;
   list?: string;
+  disabled?: boolean;
 }) {
   return (
     <Field label={label} {...(hint === undefined ? {} : { hint })}>
