@@ -16,7 +16,7 @@ export interface Environment {
   readonly Id: string;
   readonly Name: string;
   readonly Description?: string;
-  readonly State: 'READY_FOR_DEPLOYMENT' | 'DEPLOYING' | 'ROLLING_BACK' | 'ROLLED_BACK' | 'REVERTED';
+  readonly State: 'ReadyForDeployment' | 'Deploying' | 'RollingBack' | 'RolledBack' | 'Reverted';
 }
 
 export type ProfileType = 'AWS.Freeform' | 'AWS.AppConfig.FeatureFlags';
