@@ -1,5 +1,5 @@
-import type { AppConfigDataClientConfig } from '@aws-sdk/client-appconfigdata';
 import { attempt, check, isRecord, readOptions } from '../../shared/option-values.js';
+import type { AppConfigDataClientConfig } from './sdk-types.js';
 
 /** An `AppConfigClient` of `@aws-sdk/client-appconfig`, which not everybody has installed: described by what is used of it. */
 export interface ControlPlaneClient {

@@ -1,10 +1,10 @@
-import type { AppConfigDataClient, AppConfigDataClientConfig } from '@aws-sdk/client-appconfigdata';
 import { attempt, check, isRecord, readOptions } from '../../shared/option-values.js';
 import {
   type CheckedControlPlaneOptions,
   type ControlPlaneOptions,
   checkControlPlaneOptions,
 } from './control-plane-options.js';
+import type { AppConfigDataClient, AppConfigDataClientConfig } from './sdk-types.js';
 
 /** Either a client of yours, which is neither changed nor closed, or the configuration of one that the provider makes. */
 export type DataApiSourceOptions = {
