@@ -1,6 +1,7 @@
 // Builds the package in the working directory: dist/esm by TypeScript, and dist/cjs from it, each with types of its own.
 // Entry points that are named on the command line are bundled: one file each, one for what they share, and one for each
-// part that is loaded later. Without any, a file in src is a file in dist (docs/adr/0001).
+// part that is loaded later. Without any, a file in src is a file in dist (docs/adr/0001). With --inline-js-yaml the part of
+// js-yaml that is used is bundled as well.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -14,15 +15,21 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { transformSync } from '@swc/core';
 import { rollup } from 'rollup';
+import { inlineJsYaml, treeshake } from './inline-js-yaml.mjs';
 
 const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
 const tsc = join(dirname(manifest), 'bin', 'tsc');
 
 const next = 'dist-next';
 const [compiled, esm, cjs] = ['compiled', 'esm', 'cjs'].map((folder) => join(next, folder));
-const entryPoints = process.argv.slice(2);
+const { positionals: entryPoints, values } = parseArgs({
+  allowPositionals: true,
+  options: { 'inline-js-yaml': { type: 'boolean' } },
+});
+const inlined = values['inline-js-yaml'] ? ['js-yaml'] : [];
 
 rmSync(next, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', compiled], {
@@ -53,8 +60,9 @@ rmSync('dist-old', { recursive: true, force: true });
 async function bundle() {
   const bundled = await rollup({
     input: Object.fromEntries(entryPoints.map((name) => [placeOf(name), join(compiled, `${name}.js`)])),
-    external: (id) => !/^[./]/.test(id) && !isAbsolute(id),
-    treeshake: { moduleSideEffects: 'no-external' },
+    external: (id) => !/^[./]/.test(id) && !isAbsolute(id) && !inlined.includes(id),
+    plugins: inlined.length === 0 ? [] : [inlineJsYaml(resolve('package.json'))],
+    treeshake,
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
