@@ -2,6 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { refuseAsAgent } from './agent/refuse.js';
 import { agentApi, isAgentRequest } from './agent/routes.js';
+import { isFromOwnPage } from './console/own-page.js';
+import { consolePages, isConsoleRequest } from './console/pages.js';
+import type { Revisions } from './console/revisions.js';
+import { consoleRoutes } from './console/routes.js';
+import type { Streams } from './console/streams.js';
 import type { Surroundings } from './control-plane/operation.js';
 import { controlPlane } from './control-plane/routes.js';
 import { dataPlane } from './data-plane/routes.js';
@@ -36,6 +41,11 @@ export function createApp(
       /** Those of the directory, once there is one. */
       readonly overrides: () => OverridesControl;
       readonly write: Write;
+      readonly instance: string;
+      readonly timeScale: number;
+      readonly directory: string | undefined;
+      readonly revisions: Revisions;
+      readonly streams: Streams;
     },
 ): RequestListener {
   const answersAlready = guard(options, forbid, isOfrepRequest);
@@ -50,13 +60,19 @@ export function createApp(
   const { faults } = options;
   const overrides: OverridesControl = {
     list: () => options.overrides().list(),
+    revision: () => options.overrides().revision(),
     set: (input) => options.overrides().set(input),
     clear: () => options.overrides().clear(),
   };
   const routeLocal = router(
-    [...faultRoutes(faults), ...overrideRoutes(`${LOCAL_PATH}overrides`, overrides)],
+    [
+      ...faultRoutes(faults),
+      ...overrideRoutes(`${LOCAL_PATH}overrides`, overrides),
+      ...consoleRoutes(LOCAL_PATH, { ...options, regions, overrides }),
+    ],
     unknownRoute,
   );
+  const routePages = router(consolePages(), unknownRoute);
   const routeOfrep = router(ofrepApi(regions.home, options.allowedOrigins), unknownRoute);
   return async (request, response) => {
     const exchange = new Exchange(request, response);
@@ -65,7 +81,9 @@ export function createApp(
       if (answersAlready(exchange)) return;
       if (exchange.path.startsWith(LOCAL_PATH)) await routeLocal(exchange);
       else if (isOfrepRequest(exchange)) await routeOfrep(exchange);
-      else if (!faults.areOn || (await applyFaults(faults, exchange))) await route(exchange);
+      else if (isConsoleRequest(exchange)) await routePages(exchange);
+      else if (!faults.areOn || isFromOwnPage(exchange) || (await applyFaults(faults, exchange)))
+        await route(exchange);
     } catch (error) {
       answerError(exchange, error, options.logger);
     }

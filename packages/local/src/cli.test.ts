@@ -54,6 +54,7 @@ describe('appconfig-local', () => {
     child.kill('SIGTERM');
     const { stdout } = await exit;
     expect(stdout).toContain(`AWS_ENDPOINT_URL_APPCONFIGDATA=${endpoint}`);
+    expect(stdout).toContain(`Console: ${endpoint}/console/\n`);
   });
 
   it('lets requests fail from the start, until somebody ends that over HTTP', async () => {

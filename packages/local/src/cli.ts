@@ -22,6 +22,7 @@ async function start(options: AppConfigLocalOptions): Promise<void> {
     process.once(signal, () => local.close().finally(() => process.exit(0)));
   }
   out(`AppConfig Local answers at ${local.endpoint}
+Console: ${local.endpoint}/console/
 
 Point AWS SDKs and the AWS CLI at it:
   export AWS_ENDPOINT_URL_APPCONFIG=${local.endpoint}

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, BlockList } from 'node:net';
 import { createApp } from './app.js';
 import type { AppConfigLocal } from './appconfig-local.js';
+import { Revisions } from './console/revisions.js';
+import { Streams } from './console/streams.js';
 import { Sessions } from './data-plane/sessions.js';
 import { type DeployRequest, deployAtOnce, type Validate } from './deploy/at-once.js';
 import { putBack } from './deploy/reset.js';
@@ -47,6 +50,15 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
   };
   const deploymentActions = new DeploymentActions(normalized, write);
   let overrides = NO_FILES.overrides;
+  const observed = {
+    regions,
+    sessions,
+    faults,
+    overrides: { list: () => overrides.list(), revision: () => overrides.revision() },
+  };
+  const revisions = new Revisions(observed);
+  const instance = randomUUID();
+  const streams = new Streams(instance, () => revisions.all());
   const app = createApp(regions, {
     ...normalized,
     sessions,
@@ -54,6 +66,9 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
     deploymentActions,
     write,
     overrides: () => overrides,
+    instance,
+    revisions,
+    streams,
   });
   let isOpen = false;
   let open = () => {};
@@ -106,6 +121,7 @@ export async function startAppConfigLocal(options: AppConfigLocalOptions = {}): 
       },
       async close() {
         deploymentActions.close();
+        streams.close();
         await Promise.all([stop(server), files.stop()]);
         await state.close();
       },
@@ -139,6 +155,7 @@ const NO_FILES: DeployedFiles = {
   async deployAgain() {},
   overrides: {
     list: () => [],
+    revision: () => 0,
     async set() {
       throw badRequest('Overrides are for the files of a directory: start AppConfig Local with `directory`');
     },
@@ -164,6 +181,7 @@ async function deployFiles({ directory, logger }: NormalizedOptions, deploy: Dep
     deployAgain: () => deployer.deployAgain(),
     overrides: {
       list: () => overrides.list(),
+      revision: () => overrides.revision,
       async set(input) {
         await overrides.set(input);
         await takeIn();

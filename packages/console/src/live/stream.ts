@@ -10,8 +10,12 @@ export function openStream(tell: (message: LiveMessage) => void): void {
   const known = new Map<string, Revisions>();
   const source = new EventSource('/_local/events');
   source.addEventListener('hello', (event) => {
-    const { instance } = JSON.parse((event as MessageEvent<string>).data) as { instance: string };
+    const { instance, revisions } = JSON.parse((event as MessageEvent<string>).data) as {
+      instance: string;
+      revisions: Readonly<Record<string, Revisions>>;
+    };
     known.clear();
+    for (const [region, each] of Object.entries(revisions)) known.set(region, each);
     tell({ kind: 'open', instance });
   });
   source.addEventListener('changed', (event) => {

@@ -15,16 +15,33 @@ export interface LocalState {
   readonly overrides: readonly ActiveOverride[];
 }
 
+/** A fault that is on. */
 export interface ActiveFault {
-  readonly fault: string;
-  readonly [member: string]: unknown;
+  readonly kind: FaultKind;
+  readonly plane?: 'control' | 'data' | 'agent';
+  readonly operation?: string;
+  readonly times?: number;
+  readonly seconds?: number;
+  readonly lost?: 'request' | 'answer';
+  readonly status?: number;
+  readonly delaySeconds?: number;
+  /** How many requests it has hit. */
+  readonly hits: number;
+  /** By the server's clock. */
+  readonly endsAt?: string;
 }
 
+export type FaultKind = 'refuse' | 'hang' | 'reset' | 'throttle' | 'error' | 'slow' | 'garbage';
+
+/** What everybody gets of a flag, on top of the file that is served. */
 export interface ActiveOverride {
   readonly application: string;
   readonly environment: string;
   readonly profile: string;
-  readonly [member: string]: unknown;
+  readonly flag: string;
+  readonly override: unknown;
+  /** Why it, or a part of it, does not count. */
+  readonly problem?: string;
 }
 
 /** A client that polls. */

@@ -46,7 +46,8 @@ export function dataPlane(
         async POST(exchange) {
           const store = regions.of(requestedRegion(exchange) ?? regions.home.region);
           const body = await readJson(exchange, MAX_JSON_BYTES);
-          sendJson(exchange.response, 201, startSession(store, sessions, body, pollInterval));
+          const userAgent = exchange.header('user-agent');
+          sendJson(exchange.response, 201, startSession(store, sessions, body, pollInterval, userAgent));
         },
       },
       otherwise: methodNotAllowed('POST'),

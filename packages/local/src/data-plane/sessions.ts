@@ -15,6 +15,8 @@ export interface SessionTarget {
 export interface Session {
   readonly id: string;
   readonly target: SessionTarget;
+  /** What its client called itself when it started it, cut to 256 characters. */
+  readonly userAgent: string | undefined;
   /** Seconds that have to pass between two polls. */
   readonly interval: number;
   /** Place in rollouts, fixed for the session's life: from 0 up to, but not including, 1. */
@@ -46,6 +48,8 @@ const TOKEN_LIFE_MILLISECONDS = DAY_SECONDS * 1000;
  */
 const MAX_SESSIONS = 100_000;
 
+const MAX_USER_AGENT_CHARACTERS = 256;
+
 /** Configurations whose sessions are counted; the one that had none for longest begins anew. */
 const MAX_CONFIGURATIONS = 10_000;
 
@@ -58,6 +62,8 @@ export class Sessions {
   readonly #sessions = new Map<string, Session>();
   readonly #started = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
+  /** By region. */
+  readonly #revisions = new Map<string, number>();
 
   constructor(clock: Clock, maxSessions = MAX_SESSIONS) {
     this.#clock = clock;
@@ -68,8 +74,13 @@ export class Sessions {
     return this.#sessions.size;
   }
 
+  /** Grows with everything that can be seen of a region's sessions, but for those that expire. */
+  revision(region: string): number {
+    return this.#revisions.get(region) ?? 0;
+  }
+
   /** Opens a session and returns its first token. */
-  start(target: SessionTarget, interval: number): string {
+  start(target: SessionTarget, interval: number, userAgent?: string): string {
     this.#forget();
     const { environmentId, profileId } = target;
     const ordinal = this.#count(`${environmentId}/${profileId}`);
@@ -78,6 +89,7 @@ export class Sessions {
     return this.#keep({
       id,
       target,
+      userAgent: userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS),
       interval,
       cohort: radicalInverse(ordinal),
       openedAt: issuedAt,
@@ -141,6 +153,7 @@ export class Sessions {
     const session = this.#sessions.get(token);
     if (session === undefined) return;
     this.#sessions.set(token, { ...session, sentVersion: session.deliveredVersion });
+    this.#note(session);
     for (const tell of this.#listeners) tell();
   }
 
@@ -158,15 +171,22 @@ export class Sessions {
 
   end(session: Session): void {
     this.#sessions.delete(session.token);
+    this.#note(session);
   }
 
   endAll(): void {
+    for (const session of this.#sessions.values()) this.#note(session);
     this.#sessions.clear();
     this.#started.clear();
   }
 
+  #note({ target: { region } }: Session): void {
+    this.#revisions.set(region, this.revision(region) + 1);
+  }
+
   #keep(session: Session): string {
     this.#sessions.set(session.token, session);
+    this.#note(session);
     return session.token;
   }
 

@@ -21,6 +21,7 @@ export function startSession(
   sessions: Sessions,
   body: unknown,
   pollInterval: number | undefined,
+  userAgent?: string,
 ): { readonly InitialConfigurationToken: string } {
   const input = isObject(body) ? body : {};
   const ApplicationIdentifier = identifier(input, 'ApplicationIdentifier');
@@ -55,7 +56,7 @@ export function startSession(
     environmentId: environment.id,
     profileId: profile.id,
   };
-  return { InitialConfigurationToken: sessions.start(target, pollInterval ?? interval) };
+  return { InitialConfigurationToken: sessions.start(target, pollInterval ?? interval, userAgent) };
 }
 
 function identifier(input: Record<string, unknown>, name: string): string {

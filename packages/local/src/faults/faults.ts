@@ -26,6 +26,7 @@ const MAX_HANGING = 1_000;
 export class Faults {
   readonly #clock: Clock;
   #entries: Entry[] = [];
+  #revision = 0;
   readonly #hanging = new Set<() => void>();
 
   constructor(clock: Clock) {
@@ -41,6 +42,13 @@ export class Faults {
     const endsAt =
       fault.seconds === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() + fault.seconds * 1000;
     this.#entries.push({ fault, endsAt, hits: 0 });
+    this.#revision += 1;
+  }
+
+  /** Grows with everything that {@link list} shows. */
+  get revision(): number {
+    this.#end();
+    return this.#revision;
   }
 
   /** Whether any may be on. */
@@ -54,6 +62,7 @@ export class Faults {
     const entry = this.#entries.find(({ fault }) => concerns(fault, plane, operation));
     if (entry === undefined) return undefined;
     entry.hits += 1;
+    this.#revision += 1;
     this.#end();
     return entry.fault;
   }
@@ -70,6 +79,7 @@ export class Faults {
   /** Ends all faults, and cuts off what hangs. */
   recover(): void {
     this.#entries = [];
+    this.#revision += 1;
     for (const cutOff of this.#hanging) cutOff();
     this.#hanging.clear();
   }
@@ -89,9 +99,11 @@ export class Faults {
   #end(): void {
     if (this.#entries.length === 0) return;
     const now = this.#clock.now();
+    const before = this.#entries.length;
     this.#entries = this.#entries.filter(
       ({ fault, endsAt, hits }) => now < endsAt && hits < (fault.times ?? Number.POSITIVE_INFINITY),
     );
+    this.#revision += before - this.#entries.length;
   }
 }
 

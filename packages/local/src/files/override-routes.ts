@@ -8,6 +8,8 @@ import type { ActiveOverride, OverrideInput } from './override-input.js';
 /** What can be done about overrides while AppConfig Local runs; they are in effect once a call has ended. */
 export interface OverridesControl {
   list(): readonly ActiveOverride[];
+  /** Grows with everything that `list` shows. */
+  revision(): number;
   set(input: OverrideInput): Promise<void>;
   clear(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { applyOverrides, type Overridable } from '../overrides/apply.js';
 import {
   OVERRIDES_FILE,
@@ -27,6 +28,7 @@ export class OverridesFile {
   #seen: string = MISSING;
   #settled: string = MISSING;
   #current: Overrides = new Map();
+  #revision = 0;
   /** Why an override does not count, by profile and flag. */
   readonly #problems = new Map<string, ReadonlyMap<string, string>>();
   #writing: Promise<unknown> = Promise.resolve();
@@ -60,6 +62,7 @@ export class OverridesFile {
       else this.#problems.delete(key);
     }
     this.#current = next;
+    this.#revision += changed.size;
     if (changed.size > 0) this.#logger.info(this.#summary());
     return changed;
   }
@@ -123,10 +126,16 @@ export class OverridesFile {
   #tell(key: string, problems: ReadonlyMap<string, string>): void {
     const told = this.#problems.get(key);
     this.#problems.set(key, problems);
+    if (!isDeepStrictEqual(told, problems)) this.#revision += 1;
     for (const [flag, why] of problems) {
       if (told?.get(flag) === why) continue;
       this.#logger.warn(`The override of ${quoted(flag)} in ${quoted(key)} does not count: ${why}`);
     }
+  }
+
+  /** Grows with everything that {@link list} shows. */
+  get revision(): number {
+    return this.#revision;
   }
 
   list(): ActiveOverride[] {

@@ -82,6 +82,7 @@ export class Store {
   /** One record, {@link ACCOUNT_SETTINGS}, once they have been changed. */
   readonly settings = this.#table<AccountSettings>('settings');
   readonly polls = new Polls();
+  #revision = 0;
   readonly #createId: () => string;
   readonly #surroundings: StoreSurroundings;
   #sequence = 0;
@@ -92,6 +93,11 @@ export class Store {
     this.timeScale = options.timeScale;
     this.#createId = options.createId;
     this.#surroundings = surroundings;
+  }
+
+  /** Grows with every change. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** Identity and place in the order of creation for a new record. */
@@ -110,6 +116,7 @@ export class Store {
 
   /** Applies a change without reporting it. */
   restore({ table, parent, id, record }: Change): void {
+    this.#revision += 1;
     (this[table] as Table<unknown>).restore(parent, id, record);
     const sequence = (record as { sequence?: unknown } | undefined)?.sequence;
     if (typeof sequence === 'number') this.#sequence = Math.max(this.#sequence, sequence);
@@ -122,6 +129,7 @@ export class Store {
 
   #table<T>(table: TableName): Table<T> {
     return new Table<T>((parent, id, record, previous) => {
+      this.#revision += 1;
       this.#surroundings.onChange({ region: this.region, table, parent, id, record, previous });
     });
   }
