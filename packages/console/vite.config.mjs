@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { yamlHere } from './yaml-here.mjs';
 
 export default defineConfig({
   base: '/console/',
@@ -10,5 +11,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
   },
-  worker: { format: 'es' },
+  plugins: [yamlHere()],
+  worker: { format: 'es', plugins: () => [yamlHere()] },
 });

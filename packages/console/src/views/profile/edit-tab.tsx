@@ -1,0 +1,287 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Finding } from '../../../../local/src/check/finding.js';
+import { ApiError, type InvalidConfiguration } from '../../aws/api-error.js';
+import { operations, paths } from '../../aws/operations.js';
+import type { Deployment, Environment, Profile, Version, VersionSummary } from '../../aws/types.js';
+import type { EditorPlace } from '../../editor/code-editor.js';
+import type { FlagDocument } from '../../flags/document.js';
+import { byFlag, type FlagFindings, withRefused } from '../../flags/findings.js';
+import { queryClient, useVersions } from '../../queries.js';
+import { routes } from '../../routes.js';
+import { Answered } from '../../ui/answer.js';
+import { Failure } from '../../ui/form.js';
+import { announce } from '../../ui/toasts.js';
+import { documentOf, textOf } from './content.js';
+import { DeployDialog, type Source } from './deploy-dialog.js';
+import { FindingsList } from './findings-list.js';
+import { FlagsEditor, type GoTo } from './flags-editor.js';
+import { NewerVersion } from './newer-version.js';
+import { SaveDialog } from './save-dialog.js';
+import { TextEditor } from './text-editor.js';
+import { type DraftInUse, useDraft } from './use-draft.js';
+import { useFindings } from './use-findings.js';
+
+interface Props {
+  readonly region: string;
+  readonly profile: Profile;
+}
+
+/** The newest version of a profile, to be changed, saved and deployed. */
+export function EditTab({ region, profile }: Props) {
+  const query = useVersions(region, profile.ApplicationId, profile.Id);
+  return (
+    <Answered query={query}>
+      {(versions) => <Editor region={region} profile={profile} versions={versions} />}
+    </Answered>
+  );
+}
+
+const NO_REFUSALS: readonly InvalidConfiguration[] = [];
+const NO_FLAG_FINDINGS: ReadonlyMap<string, FlagFindings> = new Map();
+
+function Editor({ region, profile, versions }: Props & { versions: readonly VersionSummary[] }) {
+  const { ApplicationId: application, Id } = profile;
+  const type = profile.Type ?? 'AWS.Freeform';
+  const place = useMemo(() => ({ region, application, profile: Id }), [region, application, Id]);
+  const draft = useDraft(place, type, versions);
+  const { edited } = draft;
+  const [refused, setRefused] = useState(NO_REFUSALS);
+  const checked = useFindings(edited, type, draft.isChanged);
+  const findings = useMemo(() => withRefused(checked, refused), [checked, refused]);
+  const read = useMemo(() => edited && documentOf(edited.content), [edited]);
+  const document = read?.ok === true ? read.document : undefined;
+  const isFlags = type === 'AWS.AppConfig.FeatureFlags';
+  const [wantsText, setWantsText] = useState(false);
+  const showsText = !isFlags || wantsText || document === undefined;
+  const flagFindings = useFlagFindings(findings, document);
+  const [goTo, setGoTo] = useState<GoTo | undefined>(undefined);
+  const [place_, setPlace] = useState<EditorPlace | undefined>(undefined);
+  const [dialog, setDialog] = useState<'save' | 'deploy' | undefined>(undefined);
+  const [deployed, setDeployed] = useState<{ deployment: Deployment; environment: Environment } | undefined>(
+    undefined,
+  );
+
+  const { change } = draft;
+  const changeDocument = useCallback(
+    (how: (document: FlagDocument) => FlagDocument) => {
+      setRefused(NO_REFUSALS);
+      change((one) => {
+        const before = documentOf(one.content);
+        return before.ok ? { ...one, content: { kind: 'document', document: how(before.document) } } : one;
+      });
+    },
+    [change],
+  );
+  const changeText = useCallback(
+    (text: string, contentType?: string) => {
+      setRefused(NO_REFUSALS);
+      change((one) => ({
+        ...one,
+        content: { kind: 'text', text },
+        contentType: contentType ?? one.contentType,
+      }));
+    },
+    [change],
+  );
+
+  if (edited === undefined) {
+    return draft.error === undefined || draft.error === null ? (
+      <div class="loading" aria-busy="true" />
+    ) : (
+      <Failure error={draft.error} />
+    );
+  }
+
+  const save: Source = async ({ label, description }) => {
+    const { content, contentType, base } = edited;
+    // What a first attempt to deploy it has saved already is not saved again.
+    if (!draft.isChanged && base !== 0) return base;
+    try {
+      const version = await operations(region).createVersion(application, Id, {
+        bytes: new TextEncoder().encode(textOf(content)),
+        contentType,
+        ...(label === '' ? {} : { label }),
+        ...(description === '' ? {} : { description }),
+        latestVersionNumber: base === 0 ? undefined : base,
+      });
+      noteVersion(region, profile, version);
+      draft.discard();
+      announce(`Saved version ${version.number}`);
+      return version.number;
+    } catch (error) {
+      if (error instanceof ApiError && error.violations.length > 0) setRefused(error.violations);
+      throw error;
+    }
+  };
+  const goToFinding = ({ line, column }: Finding, flag: string | undefined) => {
+    if (flag !== undefined && !showsText) setGoTo({ flag, count: Date.now() });
+    else if (line !== null) {
+      setWantsText(true);
+      setPlace({ line, column: column ?? 1 });
+    }
+  };
+
+  return (
+    <>
+      {draft.newer !== undefined && (
+        <NewerVersion region={region} profile={profile} draft={draft} number={draft.newer} />
+      )}
+      <Toolbar
+        {...{ draft, isFlags, showsText }}
+        canShowFlags={document !== undefined}
+        setWantsText={setWantsText}
+        onSave={() => setDialog('save')}
+        onDeploy={() => setDialog('deploy')}
+      />
+      {deployed !== undefined && <Deployed region={region} application={application} {...deployed} />}
+      <FindingsList findings={findings} document={showsText ? undefined : document} onGo={goToFinding} />
+      {showsText ? (
+        <TextEditor
+          edited={edited}
+          isFlags={isFlags}
+          findings={findings}
+          goTo={place_}
+          onInput={changeText}
+        />
+      ) : (
+        <FlagsEditor document={document} findings={flagFindings} goTo={goTo} change={changeDocument} />
+      )}
+      {dialog === 'save' && <SaveDialog save={save} onClose={() => setDialog(undefined)} />}
+      {dialog === 'deploy' && (
+        <DeployDialog
+          region={region}
+          profile={profile}
+          title={draft.isChanged || edited.base === 0 ? 'Save and deploy' : `Deploy version ${edited.base}`}
+          submit="Deploy"
+          content={{ text: textOf(edited.content), contentType: edited.contentType, type }}
+          asksForLabel={draft.isChanged || edited.base === 0}
+          source={save}
+          onDeployed={(deployment, environment) => setDeployed({ deployment, environment })}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+function Toolbar({
+  draft,
+  isFlags,
+  showsText,
+  canShowFlags,
+  setWantsText,
+  onSave,
+  onDeploy,
+}: {
+  draft: DraftInUse;
+  isFlags: boolean;
+  showsText: boolean;
+  canShowFlags: boolean;
+  setWantsText: (wants: boolean) => void;
+  onSave: () => void;
+  onDeploy: () => void;
+}) {
+  const { edited, isChanged, isKept, newer } = draft;
+  const base = edited?.base ?? 0;
+  const isNew = base === 0;
+  return (
+    <div class="toolbar">
+      {isFlags && (
+        <fieldset class="toggle">
+          <legend class="visually-hidden">Show as</legend>
+          <button
+            type="button"
+            aria-pressed={!showsText}
+            disabled={!canShowFlags}
+            onClick={() => setWantsText(false)}
+          >
+            Flags
+          </button>
+          <button type="button" aria-pressed={showsText} onClick={() => setWantsText(true)}>
+            JSON
+          </button>
+        </fieldset>
+      )}
+      <p class="draft-state" role="status" aria-live="polite">
+        {isChanged
+          ? `Draft${isNew ? '' : ` on top of version ${base}`}${isKept ? ', kept in this tab' : ', too large to keep: save it before you leave'}`
+          : isNew
+            ? 'No version yet'
+            : `Version ${base}`}
+      </p>
+      <span class="actions">
+        {isChanged && (
+          <button type="button" class="quiet danger" onClick={draft.discard}>
+            Discard draft
+          </button>
+        )}
+        <button type="button" disabled={!isChanged || newer !== undefined} onClick={onSave}>
+          Save
+        </button>
+        <button
+          type="button"
+          class="primary"
+          disabled={(isNew && !isChanged) || newer !== undefined}
+          onClick={onDeploy}
+        >
+          {isChanged || isNew ? 'Save and deploy' : 'Deploy'}
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function Deployed({
+  region,
+  application,
+  deployment,
+  environment,
+}: {
+  region: string;
+  application: string;
+  deployment: Deployment;
+  environment: Environment;
+}) {
+  const { DeploymentNumber, ConfigurationVersion } = deployment;
+  return (
+    <p class="notice" role="status">
+      Version {ConfigurationVersion} goes to {environment.Name}:{' '}
+      <a href={`#${routes.deployment(region, application, environment.Id, DeploymentNumber)}`}>
+        Deployment {DeploymentNumber}
+      </a>
+    </p>
+  );
+}
+
+/** Findings by flag; those of flags that have the same ones as before stay the same objects. */
+function useFlagFindings(
+  findings: readonly Finding[],
+  document: FlagDocument | undefined,
+): ReadonlyMap<string, FlagFindings> {
+  const before = useRef(NO_FLAG_FINDINGS);
+  const next = useMemo(
+    () => (document === undefined ? NO_FLAG_FINDINGS : byFlag(findings, document, before.current)),
+    [findings, document],
+  );
+  useEffect(() => {
+    before.current = next;
+  }, [next]);
+  return next;
+}
+
+/** What was saved is there at once, before it has been read again. */
+function noteVersion(region: string, { ApplicationId, Id }: Profile, version: Version): void {
+  queryClient.setQueryData(['content', region, ApplicationId, Id, version.number], version);
+  const summary: VersionSummary = {
+    ApplicationId,
+    ConfigurationProfileId: Id,
+    VersionNumber: version.number,
+    ContentType: version.contentType,
+    ...(version.label === undefined ? {} : { VersionLabel: version.label }),
+    ...(version.description === undefined ? {} : { Description: version.description }),
+  };
+  queryClient.setQueryData<readonly VersionSummary[]>(
+    ['resources', region, 'list', paths.versions(ApplicationId, Id)],
+    (before = []) => [summary, ...before.filter(({ VersionNumber }) => VersionNumber !== version.number)],
+  );
+}

@@ -1,0 +1,148 @@
+import { useId, useState } from 'preact/hooks';
+import type { Json } from '../../../../local/src/shared/json.js';
+import { type Constraints, inWords, typedNumber } from '../../flags/constraints.js';
+import { Problems } from './problems.js';
+
+/** An input for a value by its type and constraints; what does not fit them is kept as it is typed, and refused by the checks. */
+export function ValueInput({
+  name,
+  constraints,
+  value,
+  problems,
+  onChange,
+}: {
+  name: string;
+  constraints: Constraints;
+  value: Json | undefined;
+  problems: readonly string[] | undefined;
+  onChange: (value: Json | undefined) => void;
+}) {
+  const id = useId();
+  const described = `${id}-hint ${id}-problems`;
+  const attributes = { id, 'aria-describedby': described, 'aria-invalid': problems !== undefined };
+  return (
+    <div class="field">
+      <label for={id}>
+        <span class="mono">{name}</span>
+      </label>
+      <Input {...{ constraints, value, onChange }} attributes={attributes} />
+      <small id={`${id}-hint`} class="muted">
+        {inWords(constraints)}
+      </small>
+      <Problems id={`${id}-problems`} problems={problems} />
+    </div>
+  );
+}
+
+interface InputProps {
+  readonly attributes: { readonly id: string };
+  readonly constraints: Constraints;
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json | undefined) => void;
+}
+
+function Input(props: InputProps) {
+  const { attributes, constraints, value, onChange } = props;
+  const { type, options, elements } = constraints;
+  if (elements !== undefined || type === 'array') return <ListInput {...props} />;
+  if (type === 'boolean' && (value === undefined || typeof value === 'boolean')) {
+    return (
+      <Choice
+        attributes={attributes}
+        options={['true', 'false']}
+        value={value === undefined ? '' : String(value)}
+        onChange={(text) => onChange(text === '' ? undefined : text === 'true')}
+      />
+    );
+  }
+  if (
+    type === 'string' &&
+    options !== undefined &&
+    (value === undefined || options.includes(String(value)))
+  ) {
+    return (
+      <Choice
+        attributes={attributes}
+        options={options}
+        value={value === undefined ? '' : String(value)}
+        onChange={(text) => onChange(text === '' ? undefined : text)}
+      />
+    );
+  }
+  if (type === 'number') {
+    return (
+      <input
+        {...attributes}
+        inputMode="decimal"
+        autocomplete="off"
+        value={asText(value)}
+        onInput={({ currentTarget }) => onChange(typedNumber(currentTarget.value))}
+      />
+    );
+  }
+  return (
+    <input
+      {...attributes}
+      autocomplete="off"
+      spellcheck={false}
+      value={asText(value)}
+      onInput={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : currentTarget.value)}
+    />
+  );
+}
+
+function asText(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function Choice({
+  attributes,
+  options,
+  value,
+  onChange,
+}: {
+  attributes: { id: string };
+  options: readonly string[];
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <select {...attributes} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+      <option value="" selected={value === ''}>
+        no value
+      </option>
+      {options.map((option) => (
+        <option key={option} value={option} selected={option === value}>
+          {option}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** One element a line. The text is kept as it is typed, since a line that is being typed may be no element yet. */
+function ListInput({ attributes, constraints, value, onChange }: InputProps) {
+  const isNumbers = constraints.elements?.type === 'number';
+  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const shown = Array.isArray(value) ? value.map(asText).join('\n') : asText(value);
+  return (
+    <textarea
+      {...attributes}
+      rows={3}
+      spellcheck={false}
+      placeholder="One value a line"
+      value={typed ?? shown}
+      onBlur={() => setTyped(undefined)}
+      onInput={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        const lines = currentTarget.value.split('\n').filter((line) => line !== '');
+        onChange(
+          lines.length === 0
+            ? undefined
+            : lines.map((line) => (isNumbers ? (typedNumber(line) ?? line) : line)),
+        );
+      }}
+    />
+  );
+}
