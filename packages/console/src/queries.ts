@@ -63,9 +63,9 @@ export const useProfile = (region: string, application: string, profile: string)
 export const useVersions = (region: string, application: string, profile: string) =>
   useList<VersionSummary>(region, paths.versions(application, profile));
 export const useStrategies = (region: string) => useList<Strategy>(region, paths.strategies);
-/** Newest first, of all profiles. */
+/** Newest first, of all profiles; without an environment it asks for none. */
 export const useDeployments = (region: string, application: string, environment: string) =>
-  useList<DeploymentSummary>(region, paths.deployments(application, environment));
+  useList<DeploymentSummary>(region, paths.deployments(application, environment), environment !== '');
 export const useDeployment = (region: string, application: string, environment: string, number: string) =>
   useOne<Deployment>(region, paths.deployment(application, environment, number));
 

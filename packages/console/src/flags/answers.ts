@@ -5,6 +5,7 @@ import { faultOffset } from '../../../local/src/check/rule-fault.js';
 import { flagDifferences } from '../../../local/src/compare/flag-changes.js';
 import { loadEngine } from '../../../local/src/shared/engine.js';
 import type { Comparison, DocumentText, Kind, Questions, RuleFault } from './engine-messages.js';
+import { explainKey, shareUsers, tryContext } from './try-context.js';
 
 type Answers = { [Of in Kind]: (ask: Questions[Of]['ask']) => Promise<Questions[Of]['answer']> };
 
@@ -13,6 +14,9 @@ export const answers: Answers = {
   check: ({ text, contentType, type }) => checkDocument({ bytes: bytesOf(text), contentType, type }),
   rule: checkRule,
   compare,
+  try: tryContext,
+  explain: explainKey,
+  users: shareUsers,
 };
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

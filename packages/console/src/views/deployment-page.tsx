@@ -9,6 +9,7 @@ import { Moment } from '../ui/time.js';
 import { Crumbs } from './crumbs.js';
 import { GrowthChart } from './growth-chart.js';
 import { useServerNow } from './server-now.js';
+import { Fleet } from './sessions/fleet.js';
 import { StateBadge } from './state-badge.js';
 
 interface Place {
@@ -69,6 +70,9 @@ function Shown({ deployment, ...place }: Place & { deployment: Deployment }) {
           <GrowthChart growth={deployment} />
         )}
       </section>
+      {deployment.State !== 'ROLLED_BACK' && deployment.State !== 'REVERTED' && (
+        <Fleet {...place} profile={ConfigurationProfileId} deployment={deployment} />
+      )}
       <section aria-labelledby="events">
         <div class="section-head">
           <h2 id="events">Events</h2>

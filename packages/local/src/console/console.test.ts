@@ -138,7 +138,7 @@ describe('what the console reads', () => {
   it('is the state of a region', async () => {
     const local = await start({ pollInterval: 5, timeScale: 60 });
     await local.deploy({ ...MAIN, content: {}, region: 'eu-central-1' });
-    local.fail({ kind: 'hang', plane: 'data' });
+    local.fail({ kind: 'hang', plane: 'data', seconds: 10 });
     expect(await read(local, '/_local/state?region=eu-central-1')).toEqual({
       instance: expect.any(String),
       region: 'eu-central-1',
@@ -149,7 +149,14 @@ describe('what the console reads', () => {
       directory: null,
       pollInterval: 5,
       revisions: { resources: expect.any(Number), sessions: 0, faults: 1, overrides: 0 },
-      faults: [expect.objectContaining({ kind: 'hang', plane: 'data', hits: 0 })],
+      faults: [
+        expect.objectContaining({
+          kind: 'hang',
+          plane: 'data',
+          hits: 0,
+          endsAt: new Date(local.clock.now() + 10_000).toISOString(),
+        }),
+      ],
       overrides: [],
     });
   });

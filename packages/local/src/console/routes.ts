@@ -1,3 +1,4 @@
+import { shownFaults } from '../faults/routes.js';
 import { methodNotAllowed } from '../http/errors.js';
 import { type Exchange, sendJson } from '../http/exchange.js';
 import type { Route } from '../http/router.js';
@@ -38,7 +39,7 @@ export function consoleRoutes(path: string, options: ConsoleOptions): readonly R
             directory: options.directory ?? null,
             pollInterval: options.pollInterval ?? null,
             revisions: revisions.of(store),
-            faults: faults.list(),
+            faults: shownFaults(faults),
             overrides: overrides.list(),
           });
         },

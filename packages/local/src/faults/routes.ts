@@ -11,11 +11,14 @@ export const LOCAL_PATH = '/_local/';
 
 const MAX_JSON_BYTES = 16 * 1024;
 
+/** The faults that are on, as answers tell them. */
+export function shownFaults(faults: Faults) {
+  return faults.list().map((fault) => ({ ...fault, endsAt: fault.endsAt?.toISOString() }));
+}
+
 /** Faults over HTTP: POST adds one, GET lists those that are on, DELETE ends all. */
 export function faultRoutes(faults: Faults): readonly Route[] {
-  const list = () => ({
-    faults: faults.list().map((fault) => ({ ...fault, endsAt: fault.endsAt?.toISOString() })),
-  });
+  const list = () => ({ faults: shownFaults(faults) });
   return [
     {
       path: `${LOCAL_PATH}faults`,
