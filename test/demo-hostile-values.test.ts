@@ -10,9 +10,11 @@ const config: api.DemoConfig = {
   application: 'DemoApp',
   environment: 'prod',
   profile: 'main',
+  greetingsProfile: 'greetings',
   endpoint: 'http://127.0.0.1:9',
   pollInterval: 60,
   allowedHosts: [],
+  traces: 'none',
 };
 
 /** What came of a call: `ok`, or the error's message if it is one that may come. */
@@ -51,12 +53,14 @@ describe.each(hostileValues())('%s', (name, make) => {
     const options = { client: OpenFeature.getClient(), configuration: () => undefined, logger };
     expect(await outcome(() => api.createApp(options))).toBe('ok');
     expect(await outcome(() => api.createApp(make() as never))).toMatch(/`(options|client)/);
-    for (const key of ['client', 'configuration', 'logger', 'allowedHosts']) {
+    for (const key of ['client', 'configuration', 'logger', 'allowedHosts', 'page']) {
       const value = make();
       const message = await outcome(() => api.createApp({ ...options, [key]: value }));
-      if (key === 'configuration' && typeof value === 'function') expect(message).toBe('ok');
+      const isOptional = key === 'page' && value === undefined;
+      const isFunction = ['configuration', 'page'].includes(key) && typeof value === 'function';
+      if (isOptional || isFunction) expect(message).toBe('ok');
       else if (key !== 'allowedHosts')
-        expect(message).toContain(`\`${key === 'configuration' ? 'options.' : ''}${key}`);
+        expect(message).toContain(`\`${['configuration', 'page'].includes(key) ? 'options.' : ''}${key}`);
       else if (message !== 'ok') expect(message).toContain('`allowedHosts');
     }
   });
@@ -107,7 +111,8 @@ describe.each(hostileValues())('%s', (name, make) => {
 
 function isRightFor(key: string, name: string): boolean {
   const texts = ['text', 'a text with NUL', 'a line break', 'half a character'];
-  if (['application', 'environment', 'profile'].includes(key)) return texts.includes(name);
+  if (['application', 'environment', 'profile', 'greetingsProfile'].includes(key))
+    return texts.includes(name);
   if (key === 'port') return ['0', '-0'].includes(name);
   if (key === 'allowedHosts') return ['an empty array', 'an array without end'].includes(name);
   return key === 'endpoint' && name === 'undefined';

@@ -1,7 +1,7 @@
 import { type Client, type Logger, ProviderStatus } from '@openfeature/server-sdk';
 import { createHostCheck } from 'appconfig-local';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { checked, checkMethods, isFunction, LOGGER_METHODS, member } from './check.js';
+import { checked, checkMethods, isFunction, isFunctionOrNothing, LOGGER_METHODS, member } from './check.js';
 import { transform } from './transform.js';
 
 /** Longest input that is transformed, in Unicode code points; longer ones are answered with 414. */
@@ -25,6 +25,8 @@ export interface AppOptions {
    * requests are answered with 403, because a page could point a name of its own at this machine. Default: none.
    */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Answers what else there is: the demo's page and what it asks for. Default: nothing. */
+  readonly page?: RequestHandler | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface AppOptions {
  * wrong options.
  */
 export function createApp(options: AppOptions): Express {
-  const { client, configuration, logger, allowedHosts } = checkOptions(options);
+  const { client, configuration, logger, allowedHosts, page } = checkOptions(options);
   const app = express();
   app.disable('x-powered-by');
   app.use(onlyKnownHosts(allowedHosts));
@@ -76,6 +78,7 @@ export function createApp(options: AppOptions): Express {
     })
     .all(methodNotAllowed);
 
+  if (page !== undefined) app.use((request, response, next) => page(request, response, next));
   app.use((_request, response) => {
     response.status(404).json({ error: 'There is nothing at this path' });
   });
@@ -95,6 +98,7 @@ function checkOptions(options: AppOptions): AppOptions {
     logger,
     allowedHosts,
     configuration: checked(options, 'configuration', name, 'a function', isFunction),
+    page: checked(options, 'page', name, 'a function or undefined', isFunctionOrNothing),
   };
 }
 

@@ -43,6 +43,8 @@ export function checked<T>(
 
 export const isFunction = (value: unknown): boolean => typeof value === 'function';
 
+export const isFunctionOrNothing = (value: unknown): boolean => value === undefined || isFunction(value);
+
 /** Checks that an object has these methods. */
 export function checkMethods(of: unknown, name: string, methods: readonly string[]): void {
   for (const method of methods) checked(of, method, name, 'a function', isFunction);

@@ -14,9 +14,11 @@ describe('readConfig', () => {
         application: 'DemoApp',
         environment: 'prod',
         profile: 'main',
+        greetingsProfile: 'greetings',
         endpoint: undefined,
         pollInterval: 60,
         allowedHosts: [],
+        traces: 'none',
       },
     });
   });
@@ -34,7 +36,9 @@ describe('readConfig', () => {
       APPCONFIG_PROFILE: 'flags',
       APPCONFIG_ENDPOINT: 'http://127.0.0.1:2773',
       POLL_INTERVAL: '86400',
+      APPCONFIG_GREETINGS_PROFILE: 'hello',
       ALLOWED_HOSTS: 'demo.example, Other.Example',
+      OTEL_TRACES_EXPORTER: 'console',
     };
     expect(readConfig(environment, aws)).toEqual({
       kind: 'valid',
@@ -43,9 +47,11 @@ describe('readConfig', () => {
         application: 'shop',
         environment: 'abc1234',
         profile: 'flags',
+        greetingsProfile: 'hello',
         endpoint: 'http://127.0.0.1:2773',
         pollInterval: 86_400,
         allowedHosts: ['demo.example', 'Other.Example'],
+        traces: 'console',
       },
     });
   });
@@ -61,6 +67,9 @@ describe('readConfig', () => {
     ['APPCONFIG_APPLICATION', '', 'a name or ID of 1 to 128 characters'],
     ['APPCONFIG_ENVIRONMENT', '  ', 'a name or ID of 1 to 128 characters'],
     ['APPCONFIG_PROFILE', 'p'.repeat(129), 'a name or ID of 1 to 128 characters'],
+    ['APPCONFIG_GREETINGS_PROFILE', '', 'a name or ID of 1 to 128 characters'],
+    ['OTEL_TRACES_EXPORTER', 'otlp', 'console or none'],
+    ['OTEL_TRACES_EXPORTER', '', 'console or none'],
     ['ALLOWED_HOSTS', '', HOSTS],
     ['ALLOWED_HOSTS', 'demo.example:80', HOSTS],
     ['ALLOWED_HOSTS', 'http://demo.example', HOSTS],

@@ -15,6 +15,11 @@ export interface DemoConfig {
   /** `APPCONFIG_PROFILE`: name or ID of the AppConfig configuration profile, 1 to 128 characters. Default: `main`. */
   readonly profile: string;
   /**
+   * `APPCONFIG_GREETINGS_PROFILE`: name or ID of a profile with the flag `greeting_style`, which the demo's page can do without.
+   * Default: `greetings`.
+   */
+  readonly greetingsProfile: string;
+  /**
    * `APPCONFIG_ENDPOINT`: where AppConfig answers, an http or https URL of at most 2 048 characters. Default: the region's
    * own endpoint.
    */
@@ -27,6 +32,10 @@ export interface DemoConfig {
    * own them. Default: none.
    */
   readonly allowedHosts: readonly string[];
+  /**
+   * `OTEL_TRACES_EXPORTER`: `console` prints a span of OpenTelemetry for each evaluation, `none` prints nothing. Default: `none`.
+   */
+  readonly traces: 'console' | 'none';
 }
 
 export type ConfigResult =
@@ -63,6 +72,7 @@ export function readConfig(environment: Environment, options: { embedded: boolea
     application: read('APPCONFIG_APPLICATION', 'DemoApp', IDENTIFIER, nameOrId),
     environment: read('APPCONFIG_ENVIRONMENT', 'prod', IDENTIFIER, nameOrId),
     profile: read('APPCONFIG_PROFILE', 'main', IDENTIFIER, nameOrId),
+    greetingsProfile: read('APPCONFIG_GREETINGS_PROFILE', 'greetings', IDENTIFIER, nameOrId),
     endpoint: read(
       'APPCONFIG_ENDPOINT',
       undefined,
@@ -76,6 +86,7 @@ export function readConfig(environment: Environment, options: { embedded: boolea
       integer(1, MAX_POLL_INTERVAL_SECONDS),
     ),
     allowedHosts: read('ALLOWED_HOSTS', [], HOSTS, hostNames),
+    traces: read<'console' | 'none', 'none'>('OTEL_TRACES_EXPORTER', 'none', EXPORTER, exporter),
   };
   return problems.length === 0 ? { kind: 'valid', config } : { kind: 'invalid', problems };
 }
@@ -84,6 +95,7 @@ export function readConfig(environment: Environment, options: { embedded: boolea
 const MAX_POLL_INTERVAL_SECONDS = 86_400;
 const POLL_INTERVAL = `an integer from 1 to ${MAX_POLL_INTERVAL_SECONDS}, in seconds`;
 const IDENTIFIER = 'a name or ID of 1 to 128 characters';
+const EXPORTER = 'console or none';
 const HOSTS = 'at most 100 host names without a port, separated by commas';
 
 /** Checks settings that did not come from {@link readConfig}; throws a TypeError that names the first that is wrong. */
@@ -98,12 +110,18 @@ export function checkConfig(config: DemoConfig): DemoConfig {
     application: read('application', IDENTIFIER, isIdentifier),
     environment: read('environment', IDENTIFIER, isIdentifier),
     profile: read('profile', IDENTIFIER, isIdentifier),
+    greetingsProfile: read('greetingsProfile', IDENTIFIER, isIdentifier),
     endpoint: read('endpoint', 'undefined or an http or https URL', (value) =>
       typeof value === 'string' ? httpUrl(value) !== undefined : value === undefined,
     ),
     pollInterval: read('pollInterval', POLL_INTERVAL, isInteger(1, MAX_POLL_INTERVAL_SECONDS)),
     allowedHosts: read('allowedHosts', 'an array of at most 100 host names without a port', areHosts),
+    traces: read('traces', EXPORTER, (value) => typeof value === 'string' && exporter(value) !== undefined),
   };
+}
+
+function exporter(text: string): 'console' | 'none' | undefined {
+  return text === 'console' || text === 'none' ? text : undefined;
 }
 
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';

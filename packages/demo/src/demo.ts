@@ -1,11 +1,24 @@
-import { type Logger, OpenFeature } from '@openfeature/server-sdk';
+import {
+  AsyncLocalStorageTransactionContextPropagator,
+  type Logger,
+  OpenFeature,
+} from '@openfeature/server-sdk';
 import { startAppConfigLocal } from 'appconfig-local';
-import { AppConfigProvider, dataApiSource } from 'aws-appconfig-openfeature-provider';
+import {
+  AppConfigProvider,
+  type AppConfigProviderOptions,
+  dataApiSource,
+} from 'aws-appconfig-openfeature-provider';
+import { createOfrepHandler } from 'aws-appconfig-openfeature-provider/ofrep';
 import { createApp } from './app.js';
 import { checkMethods, LOGGER_METHODS, member, unexpected } from './check.js';
 import { checkConfig, type DemoConfig } from './config.js';
-import { logFlagEvents } from './flag-events.js';
+import { onFlagEvents } from './flag-events.js';
+import { greeting } from './greeting.js';
 import { listen } from './http-server.js';
+import { optionalFlags } from './optional-flags.js';
+import { createPage } from './page.js';
+import { Status } from './status.js';
 
 /** Seconds that requests in flight get at shutdown, which leaves time for the rest within the 5 s that orchestrators grant. */
 const GRACE_SECONDS = 3;
@@ -15,6 +28,12 @@ const LOCAL_POLL_INTERVAL_SECONDS = 1;
 
 /** Requests are served from the start, with defaults if need be; this only decides how soon the log says so. */
 const INIT_TIMEOUT_SECONDS = 3;
+
+/** The domain of the provider for the flag that only the page uses. */
+const GREETINGS = 'greetings';
+
+/** What pages may ask for. */
+const EXPOSED = ['transform_reverse', 'transform_allcaps', 'greeting_style', 'greeting_style.text'];
 
 export interface DemoOptions {
   readonly config: DemoConfig;
@@ -60,26 +79,63 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       endpoint = local.endpoint;
     }
 
+    const localEndpoint = directory === undefined ? undefined : endpoint;
     OpenFeature.setLogger(logger);
-    const provider = new AppConfigProvider({
+    OpenFeature.setTransactionContextPropagator(new AsyncLocalStorageTransactionContextPropagator());
+    if (config.traces === 'console') {
+      const { printSpans } = await import('./telemetry.js');
+      closers.push(await printSpans());
+    }
+    const polling = {
       application: config.application,
       environment: config.environment,
-      profile: config.profile,
       pollInterval: config.pollInterval,
       initTimeout: INIT_TIMEOUT_SECONDS,
-      source: dataApiSource({
-        clientConfig: {
-          ...(endpoint !== undefined && { endpoint }),
-          ...(directory !== undefined && LOCAL_IDENTITY),
-        },
-      }),
       logger,
+    } satisfies Partial<AppConfigProviderOptions>;
+    const clientConfig = {
+      ...(endpoint !== undefined && { endpoint }),
+      ...(directory !== undefined && LOCAL_IDENTITY),
+    };
+    const provider = new AppConfigProvider({
+      ...polling,
+      profile: config.profile,
+      source: dataApiSource({ clientConfig }),
     });
-    // A rejection is also reported by the error event, and the provider goes on trying by itself.
-    const settled = OpenFeature.setProviderAndWait(provider).catch(() => undefined);
-    const closing = new AbortController();
+    const greetings = new AppConfigProvider({
+      ...polling,
+      logger: calm(logger),
+      profile: config.greetingsProfile,
+      targeting: 'in-process',
+      source: dataApiSource({ clientConfig }),
+    });
+    // A rejection is also reported by the error event, and the providers go on trying by themselves.
+    const settled = Promise.allSettled([
+      OpenFeature.setProviderAndWait(provider),
+      OpenFeature.setProviderAndWait(GREETINGS, greetings),
+    ]).then(() => undefined);
     const client = OpenFeature.getClient();
-    logFlagEvents(client, logger, closing.signal);
+    const greetingsClient = OpenFeature.getClient(GREETINGS);
+    const watched = [
+      { profile: config.profile, client, configuration: () => provider.configuration },
+      {
+        profile: config.greetingsProfile,
+        client: greetingsClient,
+        configuration: () => greetings.configuration,
+      },
+    ];
+    const flags = createOfrepHandler([provider, optionalFlags(greetings)], { expose: EXPOSED, logger });
+    const status = new Status(watched, localEndpoint && `${localEndpoint}/console/`, () => flags.openStreams);
+    const closing = new AbortController();
+    onFlagEvents(
+      client,
+      (event) => {
+        logger[event.level](event.text);
+        status.add(config.profile, event);
+      },
+      closing.signal,
+    );
+    onFlagEvents(greetingsClient, (event) => status.add(config.greetingsProfile, event), closing.signal);
     closers.push(async () => {
       closing.abort();
       await OpenFeature.close();
@@ -90,16 +146,23 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       configuration: () => provider.configuration,
       logger,
       allowedHosts: config.allowedHosts,
+      page: createPage({ flags, status, greeting: greeting(greetingsClient) }),
     });
     const server = await listen(app, config.port);
     closers.push(() => server.stop(GRACE_SECONDS));
+    closers.push(async () => flags.close());
 
-    const localEndpoint = directory === undefined ? undefined : endpoint;
     return { port: server.port, localEndpoint, settled, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** For flags that need not be there: nothing about them is alarming. */
+function calm(logger: Logger): Logger {
+  const info = (...values: unknown[]) => logger.info(...values);
+  return { error: info, warn: info, info, debug: (...values) => logger.debug(...values) };
 }
 
 function checkOptions(options: DemoOptions): DemoOptions {

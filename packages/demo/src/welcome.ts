@@ -26,6 +26,7 @@ State:           curl ${url}/readyz
 `;
   }
   return `
+Console          ${local.endpoint}/console/
 Demo             ${url}, ${polls}
 AppConfig Local  ${local.endpoint}, serves ${local.directory}
 
