@@ -7,6 +7,12 @@ import type { Target } from './target.js';
 /** Profiles whose handlers are kept; of the others, one that has no stream is made anew. */
 const MAX_HANDLERS = 100;
 
+/**
+ * Signs the tokens in the URLs of event streams. Nobody has to be kept out of them here, and a page whose stream goes on at the same
+ * URL after a restart is told to ask again; with a secret of its own each time, the page would not hear of what changed meanwhile.
+ */
+const STREAM_SECRET = 'AppConfig Local lets everybody listen';
+
 /** Milliseconds between two looks at whether a deployment has changed what is served, while somebody listens. */
 const LOOK_MILLISECONDS = 200;
 
@@ -48,6 +54,7 @@ export class OfrepHandlers {
     const flags = new ServedFlags(this.#store, target);
     const handler = createOfrepHandler(flags, {
       expose: ['*'],
+      events: { secret: STREAM_SECRET },
       cors: { origins: (origin) => isLoopbackOrigin(origin) || this.#allowedOrigins.has(origin) },
     });
     return { handler, flags };
