@@ -12,7 +12,7 @@ import { digestOf, isAmong, JSON_HEADERS, json, notReady, STREAM_HEADERS } from 
 import { normalizeOfrepOptions } from './normalize-options.js';
 import type { NormalizedOfrepOptions, OfrepDecision, OfrepOptions } from './ofrep-options.js';
 import { BadRequest, readContext } from './request-context.js';
-import { isRoute, routeOf } from './route.js';
+import { askedKey, isRoute, routeOf } from './route.js';
 import { StreamTokens } from './stream-token.js';
 
 /** Answers requests of the OpenFeature Remote Evaluation Protocol, version 0.3. */
@@ -118,7 +118,7 @@ class Handler {
     try {
       response = await this.#answer(request);
     } catch (error) {
-      response = this.#failure(error);
+      response = this.#failure(error, request);
     }
     allowOrigin(this.#options.cors, request, response.headers);
     return response;
@@ -215,10 +215,10 @@ class Handler {
     return new Response(body, { status: 200, headers: STREAM_HEADERS });
   }
 
-  #failure(error: unknown): Response {
+  #failure(error: unknown, request: Request): Response {
     if (error instanceof BadRequest) {
       const { status, errorCode, message } = error;
-      return json(status, { errorCode, errorDetails: message });
+      return json(status, { key: askedKey(new URL(request.url).pathname), errorCode, errorDetails: message });
     }
     const code = isRecord(error) ? error.code : undefined;
     if (code === ErrorCode.PROVIDER_NOT_READY || code === ErrorCode.PROVIDER_FATAL) return notReady();

@@ -27,6 +27,16 @@ export function routeOf(pathname: string): Route | undefined {
   return { prefix, key: key === undefined ? undefined : decoded(key), isStream: events !== undefined };
 }
 
+/** The key that a request asks for, which the protocol wants in its errors; as it came where it cannot be decoded. */
+export function askedKey(pathname: string): string | undefined {
+  const key = PATH.exec(pathname)?.[2];
+  try {
+    return key && decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
 function decoded(key: string): string {
   try {
     return decodeURIComponent(key);
