@@ -71,35 +71,50 @@ declare module '@openfeature/core' {
 `);
   });
 
-  it('makes a wrong key, and a key of another type, an error of TypeScript, with skipLibCheck', async () => {
-    const project = join(directory, 'project');
-    await mkdir(project);
-    await symlink(join(__dirname, '../../node_modules'), join(project, 'node_modules'));
-    await writeFile(join(project, 'flag-keys.d.ts'), (await command('types', file)).out);
-    await writeFile(join(project, 'package.json'), '{ "type": "module" }');
-    const types = `import { OpenFeature } from '@openfeature/server-sdk';
+  it.each([
+    ['5.9', 'typescript-5.9'],
+    ['7', 'typescript'],
+  ])(
+    'makes a wrong key, and a key of another type, an error of TypeScript %s, with skipLibCheck',
+    async (version, name) => {
+      const project = join(directory, `project-${name}`);
+      await mkdir(project);
+      await symlink(join(__dirname, '../../node_modules'), join(project, 'node_modules'));
+      await writeFile(join(project, 'flag-keys.d.ts'), (await command('types', file)).out);
+      await writeFile(join(project, 'package.json'), '{ "type": "module" }');
+      const types = `import { OpenFeature } from '@openfeature/server-sdk';
        const client = OpenFeature.getClient();`;
-    const right = `await client.getBooleanValue('on', false);
+      const right = `await client.getBooleanValue('on', false);
        await client.getStringValue('banner.color', '');
        await client.getNumberValue('banner', 1);`;
-    const wrong = `await client.getBooleanValue('onn', false);
+      const wrong = `await client.getBooleanValue('onn', false);
        await client.getStringValue('on', '');`;
-    await writeFile(join(project, 'right.ts'), `${types}\n${right}`);
-    await writeFile(join(project, 'wrong.ts'), `${types}\n${wrong}`);
-    const compile = async (skipLibCheck: boolean) => {
-      const compilerOptions = { target: 'es2023', module: 'nodenext', types: [], strict: true, noEmit: true };
-      const config = JSON.stringify({ compilerOptions: { ...compilerOptions, skipLibCheck } });
-      await writeFile(join(project, 'tsconfig.json'), config);
-      const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
-      return run(process.execPath, [compiler, '-p', project]).then(
-        () => 'no error',
-        ({ stdout }: { stdout: string }) => stdout,
-      );
-    };
-    expect((await compile(true)).match(/\w+\.ts\(\d+/g)).toEqual(['wrong.ts(3', 'wrong.ts(4']);
-    // As the help says.
-    expect(await compile(false)).toContain('TS2300');
-  });
+      await writeFile(join(project, 'right.ts'), `${types}\n${right}`);
+      await writeFile(join(project, 'wrong.ts'), `${types}\n${wrong}`);
+      const compile = async (skipLibCheck: boolean) => {
+        const compilerOptions = {
+          target: 'es2023',
+          module: 'nodenext',
+          types: [],
+          strict: true,
+          noEmit: true,
+        };
+        const config = JSON.stringify({ compilerOptions: { ...compilerOptions, skipLibCheck } });
+        await writeFile(join(project, 'tsconfig.json'), config);
+        const compiler = join(dirname(require.resolve(`${name}/package.json`)), 'bin', 'tsc');
+        expect((await run(process.execPath, [compiler, '--version'])).stdout).toContain(
+          `Version ${version}.`,
+        );
+        return run(process.execPath, [compiler, '-p', project]).then(
+          () => 'no error',
+          ({ stdout }: { stdout: string }) => stdout,
+        );
+      };
+      expect((await compile(true)).match(/\w+\.ts\(\d+/g)).toEqual(['wrong.ts(3', 'wrong.ts(4']);
+      // As the help says.
+      expect(await compile(false)).toContain('TS2300');
+    },
+  );
 
   it('says never where there is no key of a type', async () => {
     const { out } = await command('types', join(directory, 'empty.json'));
