@@ -51,6 +51,10 @@ async function digest(baseUrl: string): Promise<string> {
   return response.ok ? JSON.stringify(((await response.json()) as { flags: unknown }).flags) : '';
 }
 
+function isFeatureFlags(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && 'values' in document;
+}
+
 export type HandlerService = OfrepService & {
   readonly handler: () => OfrepHandler;
   readonly server: () => Server;
@@ -61,7 +65,7 @@ export async function handlerService(content: unknown, options: OfrepOptions = {
   const local = await startAppConfigLocal({ port: 0, pollInterval: 1 });
   const deployment = (document: unknown) => ({
     ...identifiers,
-    type: 'AWS.AppConfig.FeatureFlags' as const,
+    type: isFeatureFlags(document) ? ('AWS.AppConfig.FeatureFlags' as const) : ('AWS.Freeform' as const),
     content: JSON.stringify(document),
   });
   await local.deploy(deployment(content));
@@ -111,7 +115,8 @@ export async function localService(content: unknown): Promise<OfrepService> {
   await mkdir(place, { recursive: true });
   const write = async (document: unknown) => {
     await writeFile(join(directory, '.new'), JSON.stringify(document));
-    await rename(join(directory, '.new'), join(place, `${identifiers.profile}.flags.json`));
+    const ending = isFeatureFlags(document) ? '.flags.json' : '.json';
+    await rename(join(directory, '.new'), join(place, identifiers.profile + ending));
   };
   await write(content);
   let local: AppConfigLocal = await startAppConfigLocal({ port: 0, directory });
