@@ -116,21 +116,23 @@ function LiveChart({ region, deployment }: { region: string; deployment: Deploym
 function StopButtons({ region, application, environment, deployment }: Place & { deployment: Deployment }) {
   const action = useAction();
   const { DeploymentNumber, State } = deployment;
-  const stop = (revert: boolean) =>
+  // AppConfig stops what is no longer deploying only where it may revert.
+  const stop = (done: string) =>
     action.run(
-      () => operations(region).stopDeployment(application, environment, DeploymentNumber, revert),
-      revert ? `Reverted deployment ${DeploymentNumber}` : `Stopped deployment ${DeploymentNumber}`,
+      () =>
+        operations(region).stopDeployment(application, environment, DeploymentNumber, State !== 'DEPLOYING'),
+      `${done} deployment ${DeploymentNumber}`,
     );
   return (
     <div>
       <div class="actions">
         {IN_PROGRESS.has(State) && (
-          <button type="button" class="danger" disabled={action.isBusy} onClick={() => void stop(false)}>
+          <button type="button" class="danger" disabled={action.isBusy} onClick={() => void stop('Stopped')}>
             Stop and roll back
           </button>
         )}
         {State === 'COMPLETE' && (
-          <button type="button" class="danger" disabled={action.isBusy} onClick={() => void stop(true)}>
+          <button type="button" class="danger" disabled={action.isBusy} onClick={() => void stop('Reverted')}>
             Revert
           </button>
         )}
