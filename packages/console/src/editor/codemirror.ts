@@ -62,6 +62,8 @@ export interface EditorOptions extends EditorSetup {
 export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
   const { label, text, isReadOnly, onInput, isSmall = false } = options;
   let typed = text;
+  // What was typed comes back as the text to show, and later than the next key: then it is old.
+  let echoes: string[] = [];
   const view = new EditorView({
     root,
     parent: root,
@@ -93,6 +95,7 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
           const changed = state.doc.toString();
           if (changed === typed) return;
           typed = changed;
+          echoes.push(changed);
           onInput(changed);
         }),
       ],
@@ -100,7 +103,9 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
   });
   return {
     show(next) {
-      if (next === typed) return;
+      const echo = echoes.indexOf(next);
+      echoes = next === typed || echo < 0 ? [] : echoes.slice(echo + 1);
+      if (next === typed || echo >= 0) return;
       typed = next;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
     },

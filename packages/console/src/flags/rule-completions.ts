@@ -23,7 +23,7 @@ const operator = (label: string, operands: string, info: string, template = oper
 
 /** https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creating-multi-variant-feature-flags-rules-operators.html */
 export const OPERATORS: readonly RuleCompletion[] = [
-  operator('eq', '$#{key} #{"value"}', 'True if both are equal. Letters count as they are: "a" is not "A".'),
+  operator('eq', '$#{key} "#{value}"', 'True if both are equal. Letters count as they are: "a" is not "A".'),
   operator('gt', '$#{key} #{65}', 'True if the first is greater than the second.'),
   operator('gte', '$#{key} #{65}', 'True if the first is greater than the second, or equal.'),
   operator('lt', '$#{key} #{65}', 'True if the first is less than the second.'),

@@ -14,7 +14,7 @@ export function Attributes({ flag, findings, change }: FlagEditing) {
   return (
     <section aria-label="Attributes">
       <div class="section-head">
-        <h4>Attributes</h4>
+        <h2 class="minor">Attributes</h2>
         <button type="button" onClick={() => setOpen({ name: undefined })}>
           Add attribute
         </button>

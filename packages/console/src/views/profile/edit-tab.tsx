@@ -36,6 +36,12 @@ export function EditTab({ region, profile }: Props) {
   );
 }
 
+/** As it was when it was opened: what it does may go on after a version has been saved. */
+type OpenDialog =
+  | { readonly what: 'save' }
+  /** Without a number a version is made. */
+  | { readonly what: 'deploy'; readonly number: number | undefined };
+
 const NO_REFUSALS: readonly InvalidConfiguration[] = [];
 const NO_FLAG_FINDINGS: ReadonlyMap<string, FlagFindings> = new Map();
 
@@ -56,7 +62,7 @@ function Editor({ region, profile, versions }: Props & { versions: readonly Vers
   const flagFindings = useFlagFindings(findings, document);
   const [goTo, setGoTo] = useState<GoTo | undefined>(undefined);
   const [place_, setPlace] = useState<EditorPlace | undefined>(undefined);
-  const [dialog, setDialog] = useState<'save' | 'deploy' | undefined>(undefined);
+  const [dialog, setDialog] = useState<OpenDialog | undefined>(undefined);
   const [deployed, setDeployed] = useState<{ deployment: Deployment; environment: Environment } | undefined>(
     undefined,
   );
@@ -130,8 +136,13 @@ function Editor({ region, profile, versions }: Props & { versions: readonly Vers
         {...{ draft, isFlags, showsText }}
         canShowFlags={document !== undefined}
         setWantsText={setWantsText}
-        onSave={() => setDialog('save')}
-        onDeploy={() => setDialog('deploy')}
+        onSave={() => setDialog({ what: 'save' })}
+        onDeploy={() =>
+          setDialog({
+            what: 'deploy',
+            number: draft.isChanged || edited.base === 0 ? undefined : edited.base,
+          })
+        }
       />
       {deployed !== undefined && <Deployed region={region} application={application} {...deployed} />}
       <FindingsList findings={findings} document={showsText ? undefined : document} onGo={goToFinding} />
@@ -146,15 +157,15 @@ function Editor({ region, profile, versions }: Props & { versions: readonly Vers
       ) : (
         <FlagsEditor document={document} findings={flagFindings} goTo={goTo} change={changeDocument} />
       )}
-      {dialog === 'save' && <SaveDialog save={save} onClose={() => setDialog(undefined)} />}
-      {dialog === 'deploy' && (
+      {dialog?.what === 'save' && <SaveDialog save={save} onClose={() => setDialog(undefined)} />}
+      {dialog?.what === 'deploy' && (
         <DeployDialog
           region={region}
           profile={profile}
-          title={draft.isChanged || edited.base === 0 ? 'Save and deploy' : `Deploy version ${edited.base}`}
+          title={dialog.number === undefined ? 'Save and deploy' : `Deploy version ${dialog.number}`}
           submit="Deploy"
           content={{ text: textOf(edited.content), contentType: edited.contentType, type }}
-          asksForLabel={draft.isChanged || edited.base === 0}
+          asksForLabel={dialog.number === undefined}
           source={save}
           onDeployed={(deployment, environment) => setDeployed({ deployment, environment })}
           onClose={() => setDialog(undefined)}

@@ -37,7 +37,7 @@ export function Variants(editing: FlagEditing) {
   return (
     <section aria-label="Variants">
       <div class="section-head">
-        <h4>Variants</h4>
+        <h2 class="minor">Variants</h2>
         <span class="actions">
           {variants !== undefined && (
             <button type="button" class="quiet" onClick={() => change(withoutVariants)}>

@@ -115,15 +115,17 @@ function Active({ region, faults }: { region: string; faults: readonly ActiveFau
     );
   }
   return (
-    <ul class="panel faults" role="status">
-      {faults.map((fault, index) => (
-        <li key={`${index} ${fault.kind}`}>
-          <strong class="bad">{describeFault(fault)}</strong>{' '}
-          <span class="muted">
-            {fault.hits === 1 ? 'hit 1 request' : `hit ${fault.hits} requests`}; {timeLeft(fault, now)}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <div class="panel" role="status">
+      <ul class="faults">
+        {faults.map((fault, index) => (
+          <li key={`${index} ${fault.kind}`}>
+            <strong class="bad">{describeFault(fault)}</strong>{' '}
+            <span class="muted">
+              {fault.hits === 1 ? 'hit 1 request' : `hit ${fault.hits} requests`}; {timeLeft(fault, now)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
