@@ -45,12 +45,17 @@ describe('O9 event streams', () => {
   /** What has come, without waiting for more. */
   function reading(response: Response) {
     const decoder = new TextDecoder();
-    const got = { text: '', ended: false };
+    const got = { text: '', ended: false, broke: false };
     void (async () => {
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>)
         got.text += decoder.decode(chunk);
-      got.ended = true;
-    })();
+    })()
+      .catch(() => {
+        got.broke = true;
+      })
+      .finally(() => {
+        got.ended = true;
+      });
     return got;
   }
 
@@ -117,7 +122,7 @@ describe('O9 event streams', () => {
     const got = reading(await open(await address()));
     await runtime.advance(100);
     await settle();
-    expect([got.ended, handler.openStreams]).toEqual([true, 0]);
+    expect([got.ended, got.broke, handler.openStreams]).toEqual([true, false, 0]);
   });
 
   it('open for nobody without a good token', async () => {
@@ -189,7 +194,7 @@ describe('O9 event streams', () => {
     const got = reading(response);
     await settle();
     expect(got.text.length).toBeLessThan(300);
-    expect(got.ended).toBe(true);
+    expect([got.ended, got.broke]).toEqual([true, true]);
     await runtime.advance(1_000);
   });
 

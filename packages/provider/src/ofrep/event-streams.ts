@@ -160,7 +160,9 @@ export class EventStreams {
 
   #end(stream: Stream): void {
     this.#forget(stream);
-    stream.controller.close();
+    if (hasReadAll(stream)) stream.controller.close();
+    // Its end would wait behind what is unread, and a connection with it, for as long as the client likes.
+    else stream.controller.error(new Error('Nobody read the stream'));
   }
 
   #forget(stream: Stream): void {

@@ -3,6 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { OfrepHandler } from './handler.js';
 
+/** Milliseconds for which a client may take nothing of an answer that is complete; Node takes up to twice as many. */
+const MAX_UNREAD_MILLISECONDS = 10_000;
+
 /** What Express adds to a request. */
 interface ExpressRequest extends IncomingMessage {
   readonly originalUrl?: string;
@@ -60,9 +63,11 @@ async function send(body: ReadableStream<Uint8Array>, response: ServerResponse):
   for (;;) {
     const { done, value } = await reader.read();
     if (done || response.destroyed) break;
-    if (!response.write(value)) await Promise.race([once(response, 'drain'), isGone]);
+    // A body that ends or breaks off does so although the client takes nothing.
+    if (!response.write(value)) await Promise.race([once(response, 'drain'), isGone, reader.closed]);
   }
   response.end();
+  if (!response.writableFinished) response.setTimeout(MAX_UNREAD_MILLISECONDS, () => response.destroy());
 }
 
 /** The origin counts for nothing here, and is not known behind a proxy. */
