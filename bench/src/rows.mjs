@@ -231,4 +231,23 @@ export const rows = [
     against: 'LaunchDarkly, TestData',
   },
   { id: 'rule-growthbook', group: 'peers', what: 'rule of three comparisons', against: 'GrowthBook' },
+  {
+    id: 'ofrep-bulk',
+    group: 'ofrep',
+    what: "OFREP, answers with all of 1 000 flags for each second of the server's CPU",
+    against: 'bare `node:http` server that answers the same bytes',
+    better: 'more',
+  },
+  {
+    id: 'ofrep-streams-time',
+    group: 'ofrep',
+    what: 'OFREP, one deployment to 1 000 connected streams, until the last has heard',
+    against: 'bare `node:http` server that writes the event to all at once',
+  },
+  {
+    id: 'ofrep-streams-heap',
+    group: 'ofrep',
+    what: 'heap kept for 1 000 connected streams',
+    against: 'the same of a bare `node:http` server',
+  },
 ];

@@ -7,10 +7,10 @@ import { identity } from '../provider.mjs';
 
 /** Answers a second: by the clock, or by the time that the server had a core, which tells more where cores are shared. */
 const BY_CLOCK = { unit: '/s', rateOf: ({ answers, seconds }) => answers / seconds };
-const BY_CPU = { unit: '/s of CPU', rateOf: ({ answers, cpuSeconds }) => answers / cpuSeconds };
+export const BY_CPU = { unit: '/s of CPU', rateOf: ({ answers, cpuSeconds }) => answers / cpuSeconds };
 
 /** The rates of two servers under load, one after the other; `targets` says what to send to each. */
-async function underLoad(effort, servers, targets, { rateOf }) {
+export async function underLoad(effort, servers, targets, { rateOf }) {
   const load = await startProcess('load', { targets });
   // Long enough for a garbage collection or two; both servers are warm before they count.
   const milliseconds = effort.seconds < 5 ? 400 : 1_000;

@@ -8,6 +8,9 @@ import { options, start } from './child.mjs';
 const MOST_MILLISECONDS = 10_000;
 const MOST_ANSWERS = 1_000_000;
 
+/** One answer is under way on a connection, so that it ends what has come. */
+const LAST_CHUNK = '\r\n0\r\n\r\n';
+
 class Connection {
   #received = '';
   #waiting;
@@ -34,7 +37,10 @@ class Connection {
     const head = this.#received.indexOf('\r\n\r\n');
     if (head === -1) return;
     const length = /\r\ncontent-length: (\d+)/i.exec(this.#received);
-    const size = head + 4 + Number(length?.[1] ?? 0);
+    const isChunked =
+      length === null && /\r\ntransfer-encoding: chunked\r\n/i.test(this.#received.slice(0, head + 2));
+    if (isChunked && !this.#received.endsWith(LAST_CHUNK)) return;
+    const size = isChunked ? this.#received.length : head + 4 + Number(length?.[1] ?? 0);
     if (this.#received.length < size) return;
     const answer = this.#received.slice(0, size);
     this.#received = this.#received.slice(size);
@@ -42,12 +48,15 @@ class Connection {
   }
 }
 
-/** The same request over and over; every answer has to have the body that was expected. */
+/** The same request over and over; every answer has to have the body that was expected, or that of the first one. */
 function repeated({ request, body }) {
+  let expected = body;
   return () => ({
     next: () => request,
     take(answer) {
-      if (!answer.startsWith('HTTP/1.1 200 ') || !answer.endsWith(`\r\n\r\n${body}`)) throw new Error(answer);
+      expected ??= answer.slice(answer.indexOf('\r\n\r\n') + 4);
+      const isWhole = answer.endsWith(`\r\n\r\n${expected}`);
+      if (!answer.startsWith('HTTP/1.1 200 ') || !isWhole) throw new Error(answer);
     },
   });
 }
