@@ -149,6 +149,24 @@ describe('OFREP', () => {
     abort.abort();
   });
 
+  it('opens a stream at the address that it gave before a restart', async () => {
+    const pathOf = async (response: Response) =>
+      ((await response.json()) as { eventStreams: { endpoint: { requestUri: string } }[] }).eventStreams[0]
+        ?.endpoint.requestUri;
+    const path = await pathOf(await (await running()).ask(PATH));
+    const { endpoint } = await running();
+    const abort = new AbortController();
+    const stream = await fetch(`${endpoint}${path}`, {
+      headers: { 'Last-Event-ID': 'one of before' },
+      signal: abort.signal,
+    });
+    expect(stream.status).toBe(200);
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('refetchEvaluation')) text += (await reader?.read())?.value ?? '';
+    abort.abort();
+  });
+
   it('does not keep the server from ending', async () => {
     const { ask, endpoint, close } = await running();
     const { eventStreams } = (await (await ask(PATH)).json()) as {
