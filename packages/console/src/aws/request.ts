@@ -1,3 +1,4 @@
+import { sharedGet, tellWritten } from '../live/hub.js';
 import { apiError } from './api-error.js';
 import type { Page } from './types.js';
 
@@ -28,6 +29,7 @@ export async function request(region: string, path: string, options: RequestOpti
     ...(body === undefined ? {} : { body: body as BodyInit }),
     ...(signal === undefined ? {} : { signal }),
   });
+  if (method !== 'GET') tellWritten();
   if (!response.ok) throw await apiError(response);
   return response;
 }
@@ -35,9 +37,14 @@ export async function request(region: string, path: string, options: RequestOpti
 export async function requestJson<Answer>(
   region: string,
   path: string,
-  options?: RequestOptions,
+  options: RequestOptions = {},
 ): Promise<Answer> {
-  return (await request(region, path, options)).json() as Promise<Answer>;
+  if (options.method !== undefined && options.method !== 'GET') {
+    return (await request(region, path, options)).json() as Promise<Answer>;
+  }
+  const response = await sharedGet(path, { Authorization: credential(region) }, options.signal);
+  if (!response.ok) throw await apiError(response);
+  return (await response.json()) as Answer;
 }
 
 /** Pages of 50 items. */

@@ -43,6 +43,9 @@ export interface EditorMark {
   readonly message: string;
 }
 
+/** Milliseconds after a key until an editor tells its text: what follows from it may take longer than a key may. */
+const TELL_MS = 150;
+
 export interface Editor {
   /** Shows another text, unless it is the one that was typed last. */
   show(text: string): void;
@@ -64,6 +67,16 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
   let typed = text;
   // What was typed comes back as the text to show, and later than the next key: then it is old.
   let echoes: string[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const changed = view.state.doc.toString();
+    if (changed === typed) return;
+    typed = changed;
+    echoes.push(changed);
+    onInput(changed);
+  };
   const view = new EditorView({
     root,
     parent: root,
@@ -90,14 +103,12 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
         ]),
         theme,
         EditorView.contentAttributes.of({ 'aria-label': label }),
-        EditorView.updateListener.of(({ docChanged, state }) => {
-          if (!docChanged) return;
-          const changed = state.doc.toString();
-          if (changed === typed) return;
-          typed = changed;
-          echoes.push(changed);
-          onInput(changed);
+        EditorView.updateListener.of(({ docChanged }) => {
+          if (!docChanged || isReadOnly) return;
+          timer ??= setTimeout(tell, TELL_MS);
         }),
+        // Before whoever is clicked on does something with the text.
+        EditorView.domEventHandlers({ blur: () => tell() }),
       ],
     }),
   });
@@ -105,7 +116,7 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
     show(next) {
       const echo = echoes.indexOf(next);
       echoes = next === typed || echo < 0 ? [] : echoes.slice(echo + 1);
-      if (next === typed || echo >= 0) return;
+      if (next === typed || echo >= 0 || timer !== undefined) return;
       typed = next;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
     },
@@ -122,7 +133,10 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
       view.focus();
     },
-    destroy: () => view.destroy(),
+    destroy() {
+      if (timer !== undefined) tell();
+      view.destroy();
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import type { QueryClient } from '@tanstack/preact-query';
-import type { LiveMessage } from './messages.js';
-import { openStream } from './stream.js';
+import { connectHub } from './hub.js';
 
 /** Whether changes arrive by themselves at present. */
 export const connection = signal<'connecting' | 'live' | 'lost'>('connecting');
@@ -9,7 +8,7 @@ export const connection = signal<'connecting' | 'live' | 'lost'>('connecting');
 /** Lets every change at the server refresh what pages show of it. */
 export function followLive(queries: QueryClient): void {
   let isFirst = true;
-  const hear = (message: LiveMessage) => {
+  connectHub((message) => {
     switch (message.kind) {
       case 'lost':
         connection.value = 'lost';
@@ -26,14 +25,5 @@ export function followLive(queries: QueryClient): void {
             void queries.invalidateQueries({ queryKey: ['state'] });
         }
     }
-  };
-  if (typeof SharedWorker === 'undefined') {
-    openStream(hear);
-    return;
-  }
-  const { port } = new SharedWorker(new URL('./hub.worker.ts', import.meta.url), { type: 'module' });
-  port.onmessage = ({ data }) => hear(data as LiveMessage);
-  port.postMessage('hello');
-  addEventListener('pagehide', () => port.postMessage('bye'));
-  addEventListener('pageshow', ({ persisted }) => persisted && port.postMessage('hello'));
+  });
 }

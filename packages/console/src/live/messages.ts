@@ -9,3 +9,27 @@ export type LiveMessage =
   | { readonly kind: 'changed'; readonly region: string; readonly kinds: readonly Kind[] }
   /** There is no stream; another is tried. */
   | { readonly kind: 'lost' };
+
+/** What a page says to the hub. */
+export type ToHub =
+  | { readonly kind: 'hello' }
+  | { readonly kind: 'bye' }
+  /** It has changed something: what others are asking for may be old. */
+  | { readonly kind: 'wrote' }
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+    };
+
+/** The answer to what a page has asked; without a status there is none. */
+export interface HubAnswer {
+  readonly kind: 'answer';
+  readonly id: number;
+  readonly status?: number;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly text?: string;
+}
+
+export type FromHub = LiveMessage | HubAnswer;

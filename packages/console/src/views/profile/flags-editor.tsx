@@ -12,6 +12,9 @@ import { KeyDialog } from './key-dialog.js';
 const MANY = 20;
 const FEW = 3;
 
+/** Milliseconds without a key after which a filter is applied: many cards come and go then. */
+const FILTER_MS = 120;
+
 const NO_FINDINGS: FlagFindings = {};
 
 /** A flag to lead to. */
@@ -36,6 +39,11 @@ export function FlagsEditor({
   latest.current = document;
   const keys = flagKeys(document);
   const [filter, setFilter] = useState('');
+  const [words, setWords] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setWords(filter.trim().toLowerCase()), FILTER_MS);
+    return () => clearTimeout(timer);
+  }, [filter]);
   const [isAdding, setAdding] = useState(false);
   const [added, setAdded] = useState<GoTo | undefined>(undefined);
   const [atFirst] = useState(() => keys.length <= FEW);
@@ -49,9 +57,10 @@ export function FlagsEditor({
     [change],
   );
   useEffect(() => {
-    if (goTo !== undefined) setFilter('');
+    if (goTo === undefined) return;
+    setFilter('');
+    setWords('');
   }, [goTo]);
-  const words = filter.trim().toLowerCase();
   const leading = [goTo, added]
     .filter((one) => one !== undefined)
     .sort((one, other) => other.count - one.count)[0];
@@ -109,6 +118,7 @@ export function FlagsEditor({
           onSubmit={(key) => {
             change((one) => addFlag(one, key, key));
             setFilter('');
+            setWords('');
             setAdded({ flag: key, count: Date.now() });
           }}
           onClose={() => setAdding(false)}
