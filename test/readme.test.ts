@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startAppConfigLocal } from 'appconfig-local';
@@ -8,6 +8,7 @@ import { compile, removeProjects } from './support/snippets.js';
 const run = promisify(execFile);
 const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const packageReadme = readFileSync(join(root, 'packages/provider/README.md'), 'utf8');
 const snippets = captures(/^```ts\n(.*?)^```$/gms);
 
 afterAll(removeProjects);
@@ -31,11 +32,12 @@ describe("the README's snippets", () => {
   });
 
   it("the five lines are the package's own README's too", () => {
-    expect(readFileSync(join(root, 'packages/provider/README.md'), 'utf8')).toContain(snippets[0]);
+    expect(packageReadme).toContain(snippets[0]);
   });
 
-  it('the options are accepted', async () => {
-    await run(process.execPath, [await compile(snippets[1])]);
+  it("the options of the package's own are accepted", async () => {
+    const [, options] = captures(/^```ts\n(.*?)^```$/gms, packageReadme);
+    await run(process.execPath, [await compile(options)]);
   });
 
   it('the example of targeting prints what it says', async () => {
@@ -47,7 +49,7 @@ describe("the README's snippets", () => {
       flags: { checkout: { name: 'checkout' } },
       values: { checkout: { _variants: [...variants, { name: 'Default', enabled: false }] } },
     });
-    const script = await compile(snippets[2]);
+    const script = await compile(snippets[1]);
     const local = await startAppConfigLocal();
     try {
       const type = 'AWS.AppConfig.FeatureFlags';
@@ -63,8 +65,9 @@ describe("the README's snippets", () => {
     }
   });
 
-  it('are no more than the three tried here', () => {
-    expect(snippets).toHaveLength(3);
+  it('are no more than those tried here', () => {
+    expect(snippets).toHaveLength(2);
+    expect(captures(/^```ts\n(.*?)^```$/gms, packageReadme)).toHaveLength(2);
   });
 });
 
@@ -100,9 +103,9 @@ describe('the snippet of docs/targeting.md', () => {
   });
 });
 
-describe("the README's table of options", () => {
+describe("the package README's table of options", () => {
   it('names every option, and none that does not exist', async () => {
-    const [options] = /^## Options$.*?^## /ms.exec(readme) ?? [''];
+    const [options] = /^## Options$.*?^## /ms.exec(packageReadme) ?? [''];
     const named = Array.from(options.matchAll(/^\| `(\w+)` +\|/gm), ([, name]) => name);
     await compile(`
       import type { AppConfigProviderOptions } from 'aws-appconfig-openfeature-provider';
@@ -111,6 +114,12 @@ describe("the README's table of options", () => {
         ${named.map((name) => `${name}: true,`).join('\n')}
       };`);
   });
+});
+
+it("the README's pictures are there, for light and for dark", () => {
+  const pictures = captures(/"(docs\/images\/[^"]+)"/g);
+  expect(pictures).toHaveLength(4);
+  for (const picture of pictures) expect(existsSync(join(root, picture))).toBe(true);
 });
 
 describe("the README's commands", () => {

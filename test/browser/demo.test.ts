@@ -67,6 +67,7 @@ describeInBrowser("the demo's page", () => {
     await says(page, 'EREHT IH');
     await row(page, 'transform_allcaps true on STATIC').waitFor();
     await page.getByText('main: flags changed: transform_allcaps').waitFor();
+    expect(await page.getByText('greetings: flags changed').count()).toBe(0);
   });
 
   it('lets one be a user, whom rules greet', async () => {

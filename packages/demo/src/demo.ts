@@ -110,9 +110,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       source: dataApiSource({ clientConfig }),
     });
     // A rejection is also reported by the error event, and the providers go on trying by themselves.
+    // The domain's comes first: a domain that is used when there is a default provider hears of that one for ever.
     const settled = Promise.allSettled([
-      OpenFeature.setProviderAndWait(provider),
       OpenFeature.setProviderAndWait(GREETINGS, greetings),
+      OpenFeature.setProviderAndWait(provider),
     ]).then(() => undefined);
     const client = OpenFeature.getClient();
     const greetingsClient = OpenFeature.getClient(GREETINGS);

@@ -5,7 +5,7 @@ import { routes } from '../routes.js';
 import { useAction } from '../ui/action.js';
 import { Answered } from '../ui/answer.js';
 import { Failure } from '../ui/form.js';
-import { Moment } from '../ui/time.js';
+import { Moment, minutes } from '../ui/time.js';
 import { Crumbs } from './crumbs.js';
 import { GrowthChart } from './growth-chart.js';
 import { useServerNow } from './server-now.js';
@@ -97,7 +97,7 @@ function Shown({ deployment, ...place }: Place & { deployment: Deployment }) {
 }
 
 function what({ State, FinalBakeTimeInMinutes, StartedAt, CompletedAt }: Deployment): string {
-  if (State === 'BAKING') return `All clients get it; it is watched for ${FinalBakeTimeInMinutes} minutes`;
+  if (State === 'BAKING') return `All clients get it; it is watched for ${minutes(FinalBakeTimeInMinutes)}`;
   if (State === 'ROLLED_BACK' || State === 'REVERTED') return 'Clients get what was deployed before';
   const started = `Started ${new Date(StartedAt).toLocaleString()}`;
   return CompletedAt === undefined
