@@ -35,6 +35,26 @@ describe('checkDocument', () => {
     expect(await check('hello', { contentType: 'text/plain', type: 'AWS.Freeform' })).toEqual([]);
   });
 
+  it('warns of a key that is there twice, at its second place', async () => {
+    const found = await check(
+      '{\n "a": {"b": 1},\n "c": [{"b": 2, "\\u0062": 3}],\n "a": {"b": 4}\n}',
+      JSON_FILE,
+    );
+    expect(found.map(({ severity, at }) => [severity, at])).toEqual([
+      ['warning', '"\\u0062": 3}],'],
+      ['warning', '"a": {"b": 4}'],
+    ]);
+    expect(found[1]?.message).toBe('the key "a" is there before: only its last value counts');
+    const text = withRule('(eq $tier "gold")').replace('"flags": {', '"flags": { "pay": { "name": "Old" },');
+    expect(await check(text, FLAGS)).toMatchObject([
+      { severity: 'warning', line: 3, at: expect.stringMatching(/^"pay": { "name": "Pay"/) },
+    ]);
+    const many = `{${Array.from({ length: 500 }, () => '"a":1').join()}}`;
+    expect(await check(many, JSON_FILE)).toHaveLength(100);
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(await check(deep, JSON_FILE)).toBeDefined();
+  });
+
   it('reports a value at its place, with the location and the constraint as AppConfig has them', async () => {
     const text = `{
   "version": "1",

@@ -7,6 +7,7 @@ import { MAX_CONTENT_KILOBYTES } from '../store/limits.js';
 import { type Finding, finding } from './finding.js';
 import { locate, treeOf } from './locate.js';
 import { positionAt, positionIn } from './position.js';
+import { repeatedKeys } from './repeated-keys.js';
 import { ruleOffset, violationFindings } from './violation-findings.js';
 
 export interface DocumentToCheck {
@@ -77,6 +78,7 @@ async function readByClients(
   if (!result.ok) return [finding('error', result.message, { position: positionIn(result.message, text) })];
   const { flags, warnings, shape } = result.document;
   return [
+    ...(contentType === 'application/json' ? repeatedKeys(text) : []),
     ...warnings.map((message) => finding('warning', message, { position: positionIn(message, text) })),
     ...(await spoiledFindings(flags, shape === 'deployment-time', contentType, text)),
   ];
