@@ -1,4 +1,4 @@
-import type { FromHub, HubAnswer, LiveMessage, ToHub } from './messages.js';
+import type { Ask, FromHub, HubAnswer, LiveMessage, ToHub } from './messages.js';
 import { openStream } from './stream.js';
 
 const waiting = new Map<number, (answer: HubAnswer) => void>();
@@ -18,9 +18,11 @@ export function connectHub(onMessage: (message: LiveMessage) => void): void {
   port = new SharedWorker(new URL('./hub.worker.ts', import.meta.url), { type: 'module' }).port;
   port.onmessage = ({ data }) => {
     const message = data as FromHub;
-    if (message.kind !== 'answer') return hear(message);
-    waiting.get(message.id)?.(message);
-    waiting.delete(message.id);
+    if (message.kind !== 'answers') return hear(message);
+    for (const answer of message.answers) {
+      waiting.get(answer.id)?.(answer);
+      waiting.delete(answer.id);
+    }
   };
   say({ kind: 'hello' });
   addEventListener('pagehide', () => say({ kind: 'bye' }));
@@ -56,6 +58,17 @@ export function sharedGet(
       if (status === undefined) reject(new TypeError('Failed to fetch'));
       else resolve(new Response(text, { status, headers: received.map(([name, value]) => [name, value]) }));
     });
-    say({ kind: 'ask', id, path, headers });
+    askLater({ id, path, headers });
+  });
+}
+
+let asks: Ask[] = [];
+
+function askLater(ask: Ask): void {
+  asks.push(ask);
+  if (asks.length > 1) return;
+  queueMicrotask(() => {
+    say({ kind: 'ask', asks });
+    asks = [];
   });
 }

@@ -8,7 +8,7 @@ import { openStream } from './stream.js';
 const pages = new Set<MessagePort>();
 let latest: LiveMessage | undefined;
 
-type Answer = Omit<HubAnswer, 'kind' | 'id'>;
+type Answer = Omit<HubAnswer, 'id'>;
 
 /** What is being asked for at present. Whoever asks after a change shares nothing with those who asked before it. */
 let asking = new Map<string, Promise<Answer>>();
@@ -58,9 +58,9 @@ scope.onconnect = ({ ports: [port] }) => {
         forget();
         return;
       case 'ask':
-        void ask(message.path, message.headers).then((answer) =>
-          port.postMessage({ ...answer, kind: 'answer', id: message.id } satisfies FromHub),
-        );
+        void Promise.all(
+          message.asks.map(async ({ id, path, headers }) => ({ id, ...(await ask(path, headers)) })),
+        ).then((answers) => port.postMessage({ kind: 'answers', answers } satisfies FromHub));
     }
   };
 };

@@ -16,20 +16,21 @@ export type ToHub =
   | { readonly kind: 'bye' }
   /** It has changed something: what others are asking for may be old. */
   | { readonly kind: 'wrote' }
-  | {
-      readonly kind: 'ask';
-      readonly id: number;
-      readonly path: string;
-      readonly headers: Readonly<Record<string, string>>;
-    };
+  | { readonly kind: 'ask'; readonly asks: readonly Ask[] };
 
-/** The answer to what a page has asked; without a status there is none. */
+/** A question for the server; those of one moment go together, and so do their answers. */
+export interface Ask {
+  readonly id: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An answer to what a page has asked; without a status there is none. */
 export interface HubAnswer {
-  readonly kind: 'answer';
   readonly id: number;
   readonly status?: number;
   readonly headers?: readonly (readonly [string, string])[];
   readonly text?: string;
 }
 
-export type FromHub = LiveMessage | HubAnswer;
+export type FromHub = LiveMessage | { readonly kind: 'answers'; readonly answers: readonly HubAnswer[] };
