@@ -14,6 +14,8 @@ const { values } = parseArgs({
 const PAGES = Number(values.pages);
 const SESSIONS = Number(values.sessions);
 const FLAGS = 1_000;
+/** In such a browser every page is visible and painted, where a tab in the background would not be: so these are small. */
+const SMALL = { width: 300, height: 200 };
 const TARGET = { application: 'Shop', environment: 'prod', profile: 'flags' };
 const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => path !== undefined && existsSync(path),
@@ -95,6 +97,7 @@ async function startClients() {
 /** Each shows the deployments of the environment, and notes when a row appears. */
 async function openPages(context) {
   const first = await context.newPage();
+  await first.setViewportSize(SMALL);
   await first.goto(`${local.endpoint}/console/`);
   await first.getByRole('link', { name: 'prod' }).click();
   await first.getByRole('link', { name: 'Deployment 1' }).waitFor();
@@ -106,6 +109,7 @@ async function openPages(context) {
     );
     await Promise.all(
       some.map(async (page) => {
+        await page.setViewportSize(SMALL);
         await page.goto(url);
         await page.getByRole('link', { name: 'Deployment 1' }).waitFor();
       }),
@@ -136,6 +140,8 @@ async function measureTyping(page) {
     );
   };
   await page.getByRole('button', { name: 'flag_500', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Rule of Gold' }).waitFor();
+  await wait(1_000);
   await page.getByRole('textbox', { name: 'Description' }).click();
   await type('a description', 'What it is for, in a few words that nobody reads');
   await page.getByRole('textbox', { name: 'Rule of Gold' }).click();

@@ -66,7 +66,8 @@ describeInBrowser('flags in the console', () => {
     await addAttribute(page, 'beta', 'True or false');
     await addAttribute(page, 'tags', 'List');
     await page.getByLabel('color', { exact: true }).selectOption('red');
-    await page.getByLabel('limit', { exact: true }).fill('5');
+    await page.getByLabel('limit', { exact: true }).click();
+    await page.keyboard.type('5.25', { delay: 250 });
     await page.getByLabel('beta', { exact: true }).selectOption('true');
     await page.getByLabel('tags', { exact: true }).fill('one\ntwo');
     await page.getByRole('button', { name: 'Add variant' }).click();
@@ -87,7 +88,7 @@ describeInBrowser('flags in the console', () => {
     // The Agent's API, without a context, is everybody else.
     expect(await served()).toMatchObject({
       banner: { enabled: true },
-      checkout: { enabled: true, color: 'red', limit: 5, beta: true, tags: ['one', 'two'] },
+      checkout: { enabled: true, color: 'red', limit: 5.25, beta: true, tags: ['one', 'two'] },
     });
     const gold = await fetch(
       `${local.endpoint}/applications/Shop/environments/prod/configurations/flags?flag=checkout`,

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { ApiError, messageOf } from '../aws/api-error.js';
+import { useDelayedText } from './delayed-text.js';
 
 /** A field with its label; `hint` says what it takes. */
 export function Field({
@@ -62,6 +63,24 @@ export function TextField({
           onInput={(event) => onInput(event.currentTarget.value)}
         />
       )}
+    </Field>
+  );
+}
+
+/** A field whose text is a part of something big: see `useDelayedText`. */
+export function DelayedTextField({
+  label,
+  value,
+  onText,
+}: {
+  label: string;
+  value: string;
+  onText: (text: string) => void;
+}) {
+  const field = useDelayedText(value, onText);
+  return (
+    <Field label={label}>
+      {(attributes) => <input {...attributes} {...field} autocomplete="off" spellcheck={false} />}
     </Field>
   );
 }

@@ -14,7 +14,7 @@ import {
 import { type Flag, type FlagDocument, flagKeys } from '../../flags/document.js';
 import type { FlagFindings } from '../../flags/findings.js';
 import { variantsOf } from '../../flags/variants.js';
-import { TextField } from '../../ui/form.js';
+import { DelayedTextField } from '../../ui/form.js';
 import { Attributes } from './attributes.js';
 import { KeyDialog } from './key-dialog.js';
 import { Problems } from './problems.js';
@@ -143,18 +143,18 @@ function Body({ editing, ...props }: FlagEditing & { editing: DocumentEditing })
       <Problems problems={findings['']} />
       <div class="columns">
         <div>
-          <TextField
+          <DelayedTextField
             label="Name"
             value={typeof definition.name === 'string' ? definition.name : ''}
-            onInput={(text) => change((one) => setText(one, 'name', text))}
+            onText={(text) => change((one) => setText(one, 'name', text))}
           />
           <Problems problems={findings.name} />
         </div>
         <div>
-          <TextField
+          <DelayedTextField
             label="Description"
             value={typeof definition.description === 'string' ? definition.description : ''}
-            onInput={(text) => change((one) => setText(one, 'description', text))}
+            onText={(text) => change((one) => setText(one, 'description', text))}
           />
           <Problems problems={findings.description} />
         </div>

@@ -1,6 +1,7 @@
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { Json } from '../../../../local/src/shared/json.js';
 import { type Constraints, inWords, typedNumber } from '../../flags/constraints.js';
+import { useDelayedText } from '../../ui/delayed-text.js';
 import { Problems } from './problems.js';
 
 /** An input for a value by its type and constraints; what does not fit them is kept as it is typed, and refused by the checks. */
@@ -69,24 +70,24 @@ function Input(props: InputProps) {
       />
     );
   }
-  if (type === 'number') {
-    return (
-      <input
-        {...attributes}
-        inputMode="decimal"
-        autocomplete="off"
-        value={asText(value)}
-        onInput={({ currentTarget }) => onChange(typedNumber(currentTarget.value))}
-      />
-    );
-  }
+  return <TypedInput {...props} isNumber={type === 'number'} />;
+}
+
+function TypedInput({ attributes, value, onChange, isNumber }: InputProps & { isNumber: boolean }) {
+  const read = (text: string): Json | undefined =>
+    isNumber ? typedNumber(text) : text === '' ? undefined : text;
+  const field = useDelayedText(
+    asText(value),
+    (text) => onChange(read(text)),
+    (typed, told) => asText(read(typed)) === told,
+  );
   return (
     <input
       {...attributes}
+      {...field}
+      {...(isNumber ? { inputMode: 'decimal' as const } : {})}
       autocomplete="off"
       spellcheck={false}
-      value={asText(value)}
-      onInput={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : currentTarget.value)}
     />
   );
 }
@@ -121,28 +122,20 @@ function Choice({
   );
 }
 
-/** One element a line. The text is kept as it is typed, since a line that is being typed may be no element yet. */
+/** One element a line. */
 function ListInput({ attributes, constraints, value, onChange }: InputProps) {
   const isNumbers = constraints.elements?.type === 'number';
-  const [typed, setTyped] = useState<string | undefined>(undefined);
-  const shown = Array.isArray(value) ? value.map(asText).join('\n') : asText(value);
-  return (
-    <textarea
-      {...attributes}
-      rows={3}
-      spellcheck={false}
-      placeholder="One value a line"
-      value={typed ?? shown}
-      onBlur={() => setTyped(undefined)}
-      onInput={({ currentTarget }) => {
-        setTyped(currentTarget.value);
-        const lines = currentTarget.value.split('\n').filter((line) => line !== '');
-        onChange(
-          lines.length === 0
-            ? undefined
-            : lines.map((line) => (isNumbers ? (typedNumber(line) ?? line) : line)),
-        );
-      }}
-    />
+  const read = (text: string): Json[] | undefined => {
+    const lines = text.split('\n').filter((line) => line !== '');
+    if (lines.length === 0) return undefined;
+    return lines.map((line) => (isNumbers ? (typedNumber(line) ?? line) : line));
+  };
+  const write = (list: Json | undefined) =>
+    Array.isArray(list) ? list.map(asText).join('\n') : asText(list);
+  const field = useDelayedText(
+    write(value),
+    (text) => onChange(read(text)),
+    (typed, told) => write(read(typed)) === told,
   );
+  return <textarea {...attributes} {...field} rows={3} spellcheck={false} placeholder="One value a line" />;
 }

@@ -18,6 +18,7 @@ import {
   variantsOf,
   withoutVariants,
 } from '../../flags/variants.js';
+import { useDelayedText } from '../../ui/delayed-text.js';
 import { Problems } from './problems.js';
 import { RuleEditor } from './rule-editor.js';
 import { ValueInput } from './value-input.js';
@@ -74,18 +75,14 @@ function Variant({
   const isDefault = index === count - 1;
   const said = `${name || `Number ${index + 1}`}`;
   const problemsOf = (member: string) => findings[`variant ${index} ${member}`];
+  const nameField = useDelayedText(name, (text) => change((one) => setVariant(one, index, 'name', text)));
   const move = (by: -1 | 1) => change((one) => moveVariant(one, index, by));
   return (
     <li class="variant">
       <div class="variant-head">
         <label class="field">
           <span class="visually-hidden">Name of variant {index + 1}</span>
-          <input
-            value={name}
-            autocomplete="off"
-            aria-invalid={problemsOf('name') !== undefined}
-            onInput={({ currentTarget: { value } }) => change((one) => setVariant(one, index, 'name', value))}
-          />
+          <input {...nameField} autocomplete="off" aria-invalid={problemsOf('name') !== undefined} />
         </label>
         <label class="check">
           <input
