@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { SUBCOMMAND_HELP } from './commands/subcommands.js';
 import { type FaultInput, toFault } from './faults/fault.js';
 import { parseHost, parseOrigin } from './http/authority.js';
 import type { Bounds } from './option-checks.js';
 import { type AppConfigLocalOptions, BOUNDS } from './options.js';
 import { describeError, quoted } from './shared/described.js';
+import { parseArguments } from './shared/parse-arguments.js';
 import { DAY_SECONDS } from './shared/time.js';
 import { DEFAULT_REGION, isRegionName } from './store/region-name.js';
 
@@ -60,7 +60,7 @@ Options:
 /** Reads a command line, without the program's name. */
 export function readArguments(argv: readonly string[]): Command {
   try {
-    const { values } = parseArgs({
+    const { values } = parseArguments({
       args: [...argv],
       options: {
         port: { type: 'string' },
@@ -106,8 +106,7 @@ export function readArguments(argv: readonly string[]): Command {
       },
     };
   } catch (error) {
-    // Node quotes an unknown option in full, however long it is.
-    return { kind: 'misuse', message: describeError(error).slice(0, 300) };
+    return { kind: 'misuse', message: describeError(error) };
   }
 }
 

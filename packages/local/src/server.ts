@@ -21,6 +21,7 @@ import { type AppConfigLocalOptions, type NormalizedOptions, normalizeOptions } 
 import { describeError } from './shared/described.js';
 import { createId } from './shared/identifier.js';
 import type { Logger } from './shared/logger.js';
+import { FOR_DIRECTORY, FOR_LISTENING, nextStep } from './shared/next-step.js';
 import { DeploymentActions } from './stand-ins/deployment-actions.js';
 import { runLambdaValidators } from './stand-ins/validators.js';
 import { openStateFile, type StateFile } from './state/state-file.js';
@@ -171,9 +172,12 @@ async function deployFiles({ directory, logger }: NormalizedOptions, deploy: Dep
   try {
     await deployer.scan({ settle: false });
   } catch (error) {
-    throw new Error(`The directory ${directory} cannot be read: ${describeError(error)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `The directory ${directory} cannot be read: ${describeError(error)}${nextStep(error, FOR_DIRECTORY)}`,
+      {
+        cause: error,
+      },
+    );
   }
   const { overrides } = deployer;
   const takeIn = () => deployer.scan({ settleOverrides: false });
@@ -200,9 +204,12 @@ async function listen(server: Server, { host, port }: NormalizedOptions): Promis
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(`AppConfig Local cannot listen on ${host} port ${port}: ${describeError(error)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `AppConfig Local cannot listen on ${host} port ${port}: ${describeError(error)}${nextStep(error, FOR_LISTENING)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

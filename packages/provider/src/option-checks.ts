@@ -1,7 +1,11 @@
 import { DefaultLogger, type Logger } from '@openfeature/core';
 import type { SymbolTables } from './document/parsed-document.js';
 import { attempt, check, isOneOf, isRecord, readOptions } from './shared/option-values.js';
+import { agentSource } from './source/agent/agent.js';
+import { isClient } from './source/data-api/client-checks.js';
+import { dataApiSource } from './source/data-api/data-api.js';
 import { MAX_INTERVAL_SECONDS } from './source/interval.js';
+import type { Source } from './source/source.js';
 
 // Each function checks the value of an option, and throws a TypeError that names it.
 
@@ -9,14 +13,21 @@ const MAX_IDENTIFIER_LENGTH = 128;
 const MIN_TIMEOUT_SECONDS = 0.1;
 const MAX_TIMEOUT_SECONDS = 3_600;
 const MAX_SYMBOLS = 1_000;
+const QUARTER_OF_AN_HOUR = 900;
+/** Of an application, environment or profile; its ID is the last part. */
+const AN_ARN = /^arn:[\w-]+:appconfig:[\w-]*:\d*:.*\/([\w-]+)$/;
+const A_MEDIA_TYPE = /^[^\s/;]+\/[^\s/;]+\s*(?:;.*)?$/s;
 
 /** Only absent options have a default: `null` is a mistake like any other. */
 export function orDefault(value: unknown, byDefault: unknown): unknown {
   return value === undefined ? byDefault : value;
 }
 
-export function identifier(name: string, value: unknown): string {
-  const expected = `a name or ID of 1 to ${MAX_IDENTIFIER_LENGTH} characters`;
+export function identifier(name: string, value: unknown, of: string): string {
+  const expected = `the name or ID of ${of}, of 1 to ${MAX_IDENTIFIER_LENGTH} characters`;
+  const [, id] = typeof value === 'string' ? (AN_ARN.exec(value) ?? []) : [];
+  if (id !== undefined)
+    throw new TypeError(`Expected \`${name}\` to be ${expected}, got an ARN; the ID in it is ${id}`);
   check(
     typeof value === 'string' && value !== '' && value.length <= MAX_IDENTIFIER_LENGTH,
     name,
@@ -29,15 +40,32 @@ export function identifier(name: string, value: unknown): string {
 export function integer(name: string, value: unknown): number {
   const expected = `an integer from 1 to ${MAX_INTERVAL_SECONDS} (seconds)`;
   check(Number.isInteger(value), name, expected, value);
-  check(Number(value) >= 1 && Number(value) <= MAX_INTERVAL_SECONDS, name, expected, value);
-  return Number(value);
+  return seconds(name, expected, value, 1, MAX_INTERVAL_SECONDS);
 }
 
 export function timeout(name: string, value: unknown): number {
   const expected = `a number from ${MIN_TIMEOUT_SECONDS} to ${MAX_TIMEOUT_SECONDS} (seconds)`;
+  return seconds(name, expected, value, MIN_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS);
+}
+
+/** Milliseconds are what most of Node takes. */
+function seconds(name: string, expected: string, value: unknown, min: number, max: number): number {
   check(typeof value === 'number', name, expected, value);
-  check(value >= MIN_TIMEOUT_SECONDS && value <= MAX_TIMEOUT_SECONDS, name, expected, value);
+  const isMeant = value > max && value >= min * 1000 && value <= max * 1000;
+  const hint = isMeant ? `; ${value} ms are ${value / 1000} s` : '';
+  check(value >= min && value <= max, name, `${expected}${hint}`, value);
   return value;
+}
+
+/** Warns of a time that is a fit one, and was hardly meant. */
+export function warnOfMilliseconds(
+  { warn }: Pick<Logger, 'warn'>,
+  times: Readonly<Record<string, number>>,
+): void {
+  for (const [name, value] of Object.entries(times)) {
+    if (value < 1_000 || value % 1_000 !== 0 || value % QUARTER_OF_AN_HOUR === 0) continue;
+    warn(`Option ${name} is ${value} seconds; if milliseconds were meant, it has to be ${value / 1_000}`);
+  }
 }
 
 export function readWindow(value: unknown): number {
@@ -56,6 +84,29 @@ export function text(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
   check(typeof value === 'string' && value !== '', name, 'a string that is not empty', value);
   return value;
+}
+
+export function mediaType(name: string, value: unknown): string | undefined {
+  const isMediaType = value === undefined || (typeof value === 'string' && A_MEDIA_TYPE.test(value));
+  check(isMediaType, name, "a media type such as 'application/json' or 'application/x-yaml'", value);
+  return value;
+}
+
+/** A source is a function, and so is what makes one. */
+export function source(value: unknown): Source | undefined {
+  const expected = 'dataApiSource(), agentSource() or a Source';
+  if (value === dataApiSource || value === agentSource) {
+    const name = value === dataApiSource ? 'dataApiSource' : 'agentSource';
+    throw new TypeError(
+      `Expected \`source\` to be ${expected}, got ${name} itself; call it: source: ${name}()`,
+    );
+  }
+  if (isClient(value)) {
+    throw new TypeError(
+      `Expected \`source\` to be ${expected}, got a client: source: dataApiSource({ client })`,
+    );
+  }
+  return functionOption<Source>('source', value, expected);
 }
 
 /** What a function takes and returns only shows when it is called. */
@@ -88,7 +139,8 @@ export function logger(value: unknown): Logger {
   if (value === undefined) return new DefaultLogger();
   for (const level of ['error', 'warn', 'info', 'debug'] as const) {
     const method = isRecord(value) ? attempt('logger', () => value[level]) : undefined;
-    check(typeof method === 'function', 'logger', `a logger with method ${level}`, value);
+    const expected = `an object with the methods error, warn, info and debug, such as console; ${level} is missing`;
+    check(typeof method === 'function', 'logger', expected, value);
   }
   return value as Logger;
 }

@@ -129,12 +129,12 @@ it('takes identifiers of 1 and of 128 characters', () => {
 it.each([
   [
     { ...required, application: '' },
-    'Expected `application` to be a name or ID of 1 to 128 characters, got `""` (string)',
+    'Expected `application` to be the name or ID of an application, of 1 to 128 characters, got `""` (string)',
   ],
   [{ ...required, environment: 'x'.repeat(129) }, '`environment`'],
   [
     { application: 'a', environment: 'b' },
-    'Expected `profile` to be a name or ID of 1 to 128 characters, got undefined',
+    'Expected `profile` to be the name or ID of a configuration profile, of 1 to 128 characters, got undefined',
   ],
   [
     { ...required, pollInterval: 0 },
@@ -164,13 +164,19 @@ it.each([
   [{ ...required, valueAttribute: '' }, '`valueAttribute`'],
   [{ ...required, backupDirectory: 5 }, '`backupDirectory`'],
   [{ ...required, contentType: '' }, '`contentType`'],
-  [{ ...required, logger: { warn() {} } }, 'Expected `logger` to be a logger with method error'],
+  [
+    { ...required, logger: { warn() {} } },
+    'Expected `logger` to be an object with the methods error, warn, info and debug',
+  ],
   [
     { ...required, profileType: 'freeform' },
     "Expected `profileType` to be 'AWS.Freeform' or 'AWS.AppConfig.FeatureFlags', got `\"freeform\"`",
   ],
   [{ ...required, symbolTables: { ops: 'and' } }, '`symbolTables.ops`'],
-  [{ ...required, pollIntervall: 60 }, 'got `"pollIntervall"` (string)'],
+  [
+    { ...required, pollIntervall: 60 },
+    'Unknown option `pollIntervall` in `options`: did you mean `pollInterval`?',
+  ],
   [undefined, 'Expected `options` to be an object'],
 ])('refuses %j and says what was expected and what came', (options, message) => {
   expect(() => normalizeOptions(options as never)).toThrow(TypeError);

@@ -5,13 +5,17 @@ import {
   identifier,
   integer,
   logger,
+  mediaType,
   oneOf,
   orDefault,
   readWindow,
+  source,
   symbolTables,
   text,
   timeout,
+  warnOfMilliseconds,
 } from './option-checks.js';
+import { PROVIDER_HINTS } from './option-hints.js';
 import type { SplitHash } from './rules/rule.js';
 import { readOptions } from './shared/option-values.js';
 import { safeLogger } from './shared/safe-logger.js';
@@ -170,14 +174,12 @@ const OPTIONS = [
 
 /** @throws TypeError that names the option, what was expected, and what came. */
 export function normalizeOptions(options: AppConfigProviderOptions): NormalizedOptions {
-  const given = readOptions('options', options, OPTIONS);
-  return {
-    application: identifier('application', given.application),
-    environment: identifier('environment', given.environment),
-    profile: identifier('profile', given.profile),
-    source:
-      functionOption<Source>('source', given.source, 'dataApiSource(), agentSource() or a Source') ??
-      dataApiSource(),
+  const given = readOptions('options', options, OPTIONS, PROVIDER_HINTS);
+  const normalized: NormalizedOptions = {
+    application: identifier('application', given.application, 'an application'),
+    environment: identifier('environment', given.environment, 'an environment'),
+    profile: identifier('profile', given.profile, 'a configuration profile'),
+    source: source(given.source) ?? dataApiSource(),
     pollInterval: integer('pollInterval', orDefault(given.pollInterval, 60)),
     polling: oneOf('polling', orDefault(given.polling, 'background'), ['background', 'on-evaluation']),
     targeting: oneOf('targeting', orDefault(given.targeting, 'service'), TARGETINGS),
@@ -193,9 +195,12 @@ export function normalizeOptions(options: AppConfigProviderOptions): NormalizedO
             'AWS.Freeform',
             'AWS.AppConfig.FeatureFlags',
           ]),
-    contentType: text('contentType', given.contentType),
+    contentType: mediaType('contentType', given.contentType),
     splitHash: functionOption<SplitHash>('splitHash', given.splitHash, 'a function (seed, value) => uint32'),
     symbolTables: symbolTables(given.symbolTables),
     logger: safeLogger(logger(given.logger)),
   };
+  const { pollInterval, initTimeout, requestTimeout } = normalized;
+  warnOfMilliseconds(normalized.logger, { pollInterval, initTimeout, requestTimeout });
+  return normalized;
 }

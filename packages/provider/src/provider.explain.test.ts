@@ -35,13 +35,14 @@ describe('provider.explain', () => {
       kind: 'not-ready',
       key: 'checkout',
       reason: 'ERROR',
-      summary: 'The provider has not been initialized',
+      summary: 'The provider has not been initialized; OpenFeature.setProviderAndWait(provider) does it',
     });
     await register();
     await provider.onClose();
     expect(await provider.explain('checkout', {})).toMatchObject({
       kind: 'not-ready',
-      summary: 'The provider was closed',
+      summary:
+        'The provider was closed; a new one answers once OpenFeature.setProviderAndWait() has resolved',
     });
   });
 

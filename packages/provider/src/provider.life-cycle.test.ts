@@ -130,7 +130,8 @@ describe('L4 onClose', () => {
       await settle();
       expect(await provider.resolveBooleanEvaluation('a', true, {})).toMatchObject({
         errorCode: 'PROVIDER_NOT_READY',
-        errorMessage: 'The provider was closed',
+        errorMessage:
+          'The provider was closed; a new one answers once OpenFeature.setProviderAndWait() has resolved',
       });
       expect(['PROVIDER_NOT_READY', 'PROVIDER_FATAL']).toContain((await initialized).code);
       source.answers(flags);
@@ -308,7 +309,8 @@ describe('L7 without a flag set', () => {
     expect(after).toMatchObject({
       value: 7,
       errorCode: 'PROVIDER_NOT_READY',
-      errorMessage: 'The provider was closed',
+      errorMessage:
+        'The provider was closed; a new one answers once OpenFeature.setProviderAndWait() has resolved',
     });
   });
 });

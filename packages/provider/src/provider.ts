@@ -27,7 +27,8 @@ import { type Runtime, systemRuntime } from './polling/runtime.js';
 import { emit } from './provider-events.js';
 import { describeError } from './shared/describe-error.js';
 
-const CLOSED = 'The provider was closed';
+const CLOSED =
+  'The provider was closed; a new one answers once OpenFeature.setProviderAndWait() has resolved';
 const CLOSED_WHILE_INITIALIZING = 'The provider was closed while it was initializing';
 
 /**
@@ -50,7 +51,7 @@ export class AppConfigProvider implements Provider {
   /** The current life: from `initialize` to `onClose`. */
   #subscription: Subscription | undefined;
   /** Why there is no current life. */
-  #whyIdle = 'The provider has not been initialized';
+  #whyIdle = 'The provider has not been initialized; OpenFeature.setProviderAndWait(provider) does it';
 
   /** @throws TypeError that names the option, what was expected, and what came */
   constructor(options: AppConfigProviderOptions);

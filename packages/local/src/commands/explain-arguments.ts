@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import type { EvaluationContext } from '@openfeature/core';
 import { describeError, quoted } from '../shared/described.js';
+import { parseArguments } from '../shared/parse-arguments.js';
 import { Misuse } from './subcommand.js';
 
 /** The question that `appconfig-local explain` was asked. */
@@ -34,7 +34,7 @@ export function readExplainArguments(argv: readonly string[]): ExplainArguments 
 
 function parse(args: string[]) {
   try {
-    return parseArgs({
+    return parseArguments({
       args,
       allowPositionals: true,
       options: {
@@ -44,8 +44,7 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    // Node quotes an unknown option in full, however long it is.
-    throw new Misuse(describeError(error).slice(0, 300));
+    throw new Misuse(describeError(error));
   }
 }
 

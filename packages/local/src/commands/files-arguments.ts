@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { describeError } from '../shared/described.js';
+import { parseArguments } from '../shared/parse-arguments.js';
 import { Misuse } from './subcommand.js';
 
 /**
@@ -12,14 +12,13 @@ export function filesArguments(argv: readonly string[]): {
   readonly asJson: boolean;
 } {
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals } = parseArguments({
       args: [...argv],
       allowPositionals: true,
       options: { json: { type: 'boolean' } },
     });
     return { paths: positionals, asJson: values.json ?? false };
   } catch (error) {
-    // Node quotes an unknown option in full, however long it is.
-    throw new Misuse(describeError(error).slice(0, 300));
+    throw new Misuse(describeError(error));
   }
 }

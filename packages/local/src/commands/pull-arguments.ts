@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { AwsOptions } from '../pull/aws.js';
 import type { PullOptions } from '../pull/round.js';
 import { describeError, quoted } from '../shared/described.js';
+import { parseArguments } from '../shared/parse-arguments.js';
 import { isRegionName } from '../store/region-name.js';
 import { Misuse } from './subcommand.js';
 
@@ -58,7 +58,7 @@ export function readPullArguments(argv: readonly string[]): PullArguments {
 
 function parse(args: string[]) {
   try {
-    return parseArgs({
+    return parseArguments({
       args,
       allowPositionals: true,
       options: {
@@ -75,8 +75,7 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    // Node quotes an unknown option in full, however long it is.
-    throw new Misuse(describeError(error).slice(0, 300));
+    throw new Misuse(describeError(error));
   }
 }
 

@@ -1,4 +1,6 @@
-import { describeError } from '../shared/described.js';
+import { statSync } from 'node:fs';
+import { describeError, quoted } from '../shared/described.js';
+import { didYouMean, nearName } from '../shared/near-names.js';
 import { Misuse, type Output, type Subcommand } from './subcommand.js';
 
 interface Entry {
@@ -70,12 +72,10 @@ export async function runSubcommand(
 ): Promise<number> {
   const entry = SUBCOMMANDS.get(name);
   if (entry === undefined) {
-    const known = [...SUBCOMMANDS.keys()].join(', ');
-    return misused(
-      `expected an option or one of the commands ${known}, got ${JSON.stringify(name.slice(0, 100))}`,
-      '',
-      output,
-    );
+    const known = [...SUBCOMMANDS.keys()];
+    const expected = `expected an option or one of the commands ${known.join(', ')}, got ${quoted(name)}`;
+    const meant = isDirectory(name) ? `--directory ${name}` : nearName(name, known);
+    return misused(`${expected}${didYouMean(meant)}`, '', output);
   }
   const subcommand = await entry.load();
   if (argv.includes('--help') || argv.includes('-h')) {
@@ -88,6 +88,14 @@ export async function runSubcommand(
     if (error instanceof Misuse) return misused(error.message, ` ${name}`, output);
     output.error(`appconfig-local: ${describeError(error)}`);
     return 1;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

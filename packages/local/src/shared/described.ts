@@ -1,3 +1,5 @@
+import { nearName } from './near-names.js';
+
 /** Characters of a text that a message quotes, so that the message stays readable whatever was given. */
 const MAX_QUOTED_LENGTH = 100;
 
@@ -84,7 +86,9 @@ export function checkKnownMembers(kind: string, of: object, known: readonly stri
   for (const name of namesOf(kind, of)) {
     if (known.includes(name)) continue;
     const shown = name.length > MAX_QUOTED_LENGTH ? quoted(name) : `\`${name}\``;
-    throw new TypeError(`Unknown ${kind} ${shown}, expected one of ${known.join(', ')}`);
+    const near = nearName(name, known);
+    const hint = near === undefined ? `, expected one of ${known.join(', ')}` : `: did you mean \`${near}\`?`;
+    throw new TypeError(`Unknown ${kind} ${shown}${hint}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { describeError } from '../shared/described.js';
 import type { Logger } from '../shared/logger.js';
+import { FOR_STATE, nextStep } from '../shared/next-step.js';
 import type { RegionalChange, Regions } from '../store/regions.js';
 import type { Write } from '../store/store.js';
 import { Journal } from './journal.js';
@@ -67,7 +68,10 @@ async function naming<T>(path: string, use: () => Promise<T>): Promise<T> {
   try {
     return await use();
   } catch (error) {
-    throw new Error(`The state file ${path} cannot be used: ${describeError(error)}`, { cause: error });
+    throw new Error(
+      `The state file ${path} cannot be used: ${describeError(error)}${nextStep(error, FOR_STATE)}`,
+      { cause: error },
+    );
   }
 }
 

@@ -49,7 +49,8 @@ export async function deploymentTimeFlag(
   }
   if (!Array.isArray(variants)) return spoil(`_variants: ${expected('a list', variants)}`);
   const stray = Object.keys(definition).find((name) => !name.startsWith('_'));
-  if (stray !== undefined) return spoil(`${nameOf(stray)} stands beside _variants`);
+  if (stray !== undefined)
+    return spoil(`${nameOf(stray)} stands beside _variants; it belongs into each variant`);
   const read = await readVariants(variants, { ...options, flagKey: key });
   return read.ok ? { kind: 'multi-variant', variants: Object.freeze(read.value) } : spoil(read.message);
 }

@@ -126,7 +126,10 @@ describe('D2 D3 JSON is read as JSON.parse reads it', () => {
 describe('D8 JSON is refused with the place, and without its content', () => {
   it.each([
     ['{"password": hunter2}', 'unexpected character at line 1, column 14'],
-    ['{"a": 1,\r\n "b": "hunter2" "c"}', 'unexpected character at line 2, column 17'],
+    [
+      '{"a": 1,\r\n "b": "hunter2" "c"}',
+      'unexpected character at line 2, column 17; a comma is missing before it',
+    ],
     ['{"a":\n\n"hunter2', 'unexpected end at line 3, column 9'],
     ['{"a": "hunter2\\q"}', 'unexpected character at line 1, column 16'],
     ['{"a": 1} hunter2', 'unexpected character at line 1, column 10'],

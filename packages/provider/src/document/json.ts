@@ -1,5 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
 import { type ContentResult, rejected } from './content.js';
+import { jsonHint } from './json-hints.js';
 import { type JsonRead, readingJson } from './json-reading.js';
 import type { KnownRoot } from './json-root.js';
 import type { JsonSource } from './json-source.js';
@@ -27,7 +28,9 @@ export async function readJson(
   } catch (error) {
     if (!(error instanceof DocumentFailure)) throw error;
     const text = typeof source === 'string' ? source : source.text(0, source.units.length);
-    return rejected(`The document is not usable JSON: ${error.message} at ${placeOf(text, error.position)}`);
+    const { message, position } = error;
+    const hint = message.startsWith('unexpected') ? jsonHint(text, position) : '';
+    return rejected(`The document is not usable JSON: ${message} at ${placeOf(text, position)}${hint}`);
   }
 }
 

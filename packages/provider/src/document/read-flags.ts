@@ -4,6 +4,7 @@ import type { Flag } from '../flags/flag.js';
 import { DocumentPatterns } from '../rules/pattern.js';
 import { BOUNDS, maxRuleCharacters, tooManyAttributes } from './bounds.js';
 import { basicDefinition, deploymentTimeFlag } from './deployment-time.js';
+import { hasVariants, notStored, variantsOutside } from './doubts.js';
 import { freezeDeep, isRecord, type JsonRecord } from './json-values.js';
 import { ownKeys } from './many-keys.js';
 import { splitWarnings } from './near-alike-seeds.js';
@@ -12,6 +13,7 @@ import { retrievalTimeFlag } from './retrieval-time.js';
 import { isServedFlag, type Layout } from './shape.js';
 import { ATTRIBUTE_CHARACTERS, spoiledFlag } from './spoiled.js';
 import { CHARACTERS_PER_TURN, type Pacer, type Turn } from './turns.js';
+import { WarningCollector } from './warnings.js';
 
 /** How many characters a flag that is made later counts as when work is paced. */
 const FLAG_CHARACTERS = 16;
@@ -56,14 +58,16 @@ export async function readFlags(
     const warnings = await splitWarnings(made, options, pace);
     return { flags, shape: entries.size > 0 ? 'deployment-time' : undefined, warnings };
   }
-  const { made, served, hasChosenVariants } = await servedFlags(layout, facts, pace);
+  const { made, served, hasChosenVariants, warnings } = await servedFlags(layout, facts, pace);
   const flags = flagsWith(made, hasChosenVariants, retrievalTimeFlag);
-  return { flags, shape: shapeOf(entries.size, served), warnings: [] };
+  const doubt = notStored(entries);
+  return { flags, shape: shapeOf(entries.size, served), warnings: doubt === undefined ? warnings : [doubt] };
 }
 
 async function servedFlags({ entries }: Layout & { readonly ok: true }, facts: DocumentFacts, pace: Pacer) {
   const made = new Map<string, Flag>();
   const isNarrow = facts.widest <= MANY_ATTRIBUTES;
+  const warnings = new WarningCollector();
   let served = 0;
   let hasChosenVariants = false;
   let work = 0;
@@ -73,12 +77,13 @@ async function servedFlags({ entries }: Layout & { readonly ok: true }, facts: D
       hasChosenVariants ||= typeof entry._variant === 'string';
       if (!isNarrow) await addWideFlag(key, entry, made, pace);
     }
+    if (hasVariants(entry)) warnings.add('variants outside of values', variantsOutside(key));
     work += FLAG_CHARACTERS;
     if (work < CHARACTERS_PER_TURN) continue;
     await pace(work);
     work = 0;
   }
-  return { made, served, hasChosenVariants };
+  return { made, served, hasChosenVariants, warnings: warnings.list() };
 }
 
 /** Makes a flag that has too many attributes, or so many that copying them takes time. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@openfeature/core';
 import type { EntryKind } from '../flags/document-flags.js';
+import { notStored } from './doubts.js';
 import { isRecord, type JsonRecord, jsonTypeOf } from './json-values.js';
 import { ownKeys } from './many-keys.js';
 import { nameOf } from './names.js';
@@ -101,7 +102,7 @@ async function isStored(root: Members, values: Stored, pace: Pacer): Promise<boo
 /** Refuses a document that is declared to hold served flags if a property is not one. */
 async function unservedFlag(root: Members, pace: Pacer): Promise<Layout | undefined> {
   for (const [key, value] of root) {
-    if (!isServedFlag(value)) return unfit(key, value);
+    if (!isServedFlag(value)) return unfit(key, value, '', notStored(root));
     await pace(KEY_CHARACTERS);
   }
   return undefined;
@@ -154,7 +155,7 @@ function isDefinition(definition: JsonValue | undefined): boolean {
   return isRecord(definition) && (hasOwn(definition, 'name') || hasOwn(definition, 'attributes'));
 }
 
-function unfit(path: string, value: JsonValue | undefined, why = ''): Layout {
+function unfit(path: string, value: JsonValue | undefined, why = '', doubt?: string): Layout {
   const kind = jsonTypeOf(value);
   const isFlag = isRecord(value) && !path.includes('.') && why === '';
   const what = isFlag ? 'object without a boolean enabled' : kind;
@@ -162,7 +163,7 @@ function unfit(path: string, value: JsonValue | undefined, why = ''): Layout {
     ok: false,
     message:
       `The document is not one of feature flags, as AWS.AppConfig.FeatureFlags says: expected an object with a boolean enabled ` +
-      `for each flag, or version "1" with objects at flags and values; ${nameOf(path)} is ${kind === 'null' ? '' : article(what)}${what}${why}`,
+      `for each flag, or version "1" with objects at flags and values; ${nameOf(path)} is ${kind === 'null' ? '' : article(what)}${what}${why}${doubt === undefined ? '' : `. ${doubt}`}`,
   };
 }
 

@@ -69,7 +69,8 @@ function describe(text: string, error: unknown): string {
   const reason = error.reason.startsWith('nesting exceeded') ? tooDeep : withoutQuotes(error.reason);
   const { mark } = error;
   const place = mark === undefined ? '' : ` at line ${mark.line + 1}, column ${mark.column + 1}`;
-  return `${reason.slice(0, MAX_REASON_CHARACTERS)}${place}`;
+  const hint = /^tab characters/.test(reason) ? '; indent with blanks' : '';
+  return `${reason.slice(0, MAX_REASON_CHARACTERS)}${place}${hint}`;
 }
 
 /** Some reasons quote a tag, which may be text that only looks like one. */

@@ -1,6 +1,8 @@
 import type { JsonValue } from '@openfeature/core';
+import { didYouMean } from '../shared/near-names.js';
 import type { FlagType, Subject } from './answers.js';
 import type { FlagSet } from './flag-set.js';
+import { nearKeys } from './near-keys.js';
 import { deepestLevel } from './read-value.js';
 
 const MAX_LISTED = 10;
@@ -21,7 +23,7 @@ export function noFlagMessage(flagSet: FlagSet, key: unknown): string {
   const where = version === undefined ? flagSetId : `${flagSetId} (version ${version})`;
   const dot = key.indexOf('.');
   const prefix = dot < 0 ? '' : `, nor a flag ${quote(key.slice(0, dot))} with such a path`;
-  return `There is no flag ${quote(key)}${prefix} in ${where}`;
+  return `There is no flag ${quote(key)}${prefix} in ${where}${didYouMean(nearKeys(flagSet, key), quote)}`;
 }
 
 export function noPathMessage(subject: Subject, question: Question): string {
@@ -56,9 +58,14 @@ export function mismatchMessage(
   const readsAttribute = subject.kind === 'feature' && path === undefined;
   const what = readsAttribute ? `its attribute ${quote(valueAttribute)}` : 'it';
   const mismatch = `${quote(key)} was asked as ${article(type)}, but ${what} is ${describe(found)}`;
-  if (typeof found !== 'object' || found === null) return mismatch;
   const address = readsAttribute ? `${key}.${valueAttribute}` : key;
-  return `${mismatch}; ${howToAddress(found, address, false)}`;
+  if (typeof found === 'object' && found !== null) {
+    return `${mismatch}; ${howToAddress(found, address, false)}`;
+  }
+  if (found === null || (typeof found === 'number' && !Number.isFinite(found))) return mismatch;
+  // By its own key a feature flag is a boolean, whatever its attribute is.
+  const it = readsAttribute && typeof found === 'boolean' ? quote(address) : 'it';
+  return `${mismatch}; ask for ${it} as ${article(kindOf(found))}, or change it in AppConfig`;
 }
 
 function rootOf(subject: Subject): JsonValue {

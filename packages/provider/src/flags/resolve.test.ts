@@ -138,7 +138,8 @@ describe('K4 strings and numbers', () => {
     expect(ask(other, 'number', 'on')).toMatchObject({ value: 5, reason: 'STATIC' });
     expect(ask(other, 'string', 'on')).toMatchObject({
       errorCode: 'TYPE_MISMATCH',
-      errorMessage: "'on' was asked as a string, but its attribute 'limit' is a number",
+      errorMessage:
+        "'on' was asked as a string, but its attribute 'limit' is a number; ask for it as a number, or change it in AppConfig",
     });
   });
 

@@ -391,7 +391,7 @@ describe('O8 options', () => {
   const service = new AppConfigProvider({ application: 'a', environment: 'e', profile: 'p' });
 
   it.each([
-    [{ exposed: ['a'] }, '"exposed"'],
+    [{ exposed: ['a'] }, 'Unknown option `exposed`'],
     [{ expose: 'a' }, '`expose`'],
     [{ expose: [1] }, '`expose`'],
     [{ authorize: true }, '`authorize`'],

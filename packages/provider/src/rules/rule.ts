@@ -30,6 +30,7 @@ export type RuleWarningKind =
   | 'text-too-long'
   | 'array-too-long'
   | 'matches-too-long'
+  | 'nothing-to-split'
   | 'evaluation-too-long'
   | 'evaluation-failed';
 

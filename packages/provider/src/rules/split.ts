@@ -8,6 +8,8 @@ import { textOf } from './scalar.js';
 const BUCKETS = 100_000;
 const BUCKETS_OF_A_PERCENT = BUCKETS / 100;
 const HASH_RANGE = 2 ** 32;
+const NOTHING_TO_SPLIT =
+  'split has nothing to split by and is false: pass the attribute that it names, such as targetingKey, in the evaluation context';
 
 export type SplitExpression = Extract<Expression, { operator: 'split' }>;
 
@@ -34,7 +36,12 @@ export function compileSplit(split: SplitExpression, environment: SplitEnvironme
 function inFirstBuckets(name: string, buckets: number, seed: string, splitHash: SplitHash): Predicate {
   return (evaluation) => {
     const value = evaluation.scalar(name);
-    if (value === undefined) return false;
+    if (value === undefined) {
+      // A text that is too long has had a warning of its own.
+      if (typeof evaluation.attribute(name) !== 'string')
+        evaluation.warnOnce('nothing-to-split', NOTHING_TO_SPLIT);
+      return false;
+    }
     const text = textOf(value);
     evaluation.spend(text.length + seed.length);
     return bucketOf(splitHash, seed, text) < buckets;

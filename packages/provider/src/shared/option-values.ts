@@ -1,7 +1,16 @@
 import { describeError, shorten } from './describe-error.js';
+import { didYouMean, nearNames } from './near-names.js';
 
 const MAX_SHOWN_CHARACTERS = 100;
 const MAX_SHOWN_BIGINT = 2n ** 64n;
+
+/** What to say about options that are not known, and about what is no object at all. */
+export interface OptionHints {
+  /** An example of the options, as `{ application, environment, profile }`. */
+  readonly example?: string;
+  /** Where options belong that people look for here, by name. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+}
 
 /**
  * Reads the known options of an object, each once: an object from outside may have getters or be a Proxy.
@@ -13,13 +22,31 @@ export function readOptions<Name extends string>(
   what: string,
   options: unknown,
   names: readonly Name[],
+  hints: OptionHints = {},
 ): { readonly [name in Name]: unknown } {
-  const expected = `an object with no options but ${names.join(', ')}`;
-  check(isRecord(options), what, expected, options);
+  const { example = `with the options ${names.join(', ')}` } = hints;
+  check(isRecord(options) && !isArray(what, options), what, `an object ${example}`, options);
   const stranger = attempt(what, () => Object.keys(options)).find((key) => !isOneOf(names, key));
-  check(stranger === undefined, what, expected, stranger);
+  if (stranger !== undefined) throw new UnexpectedValue(unknownOption(what, stranger, names, hints));
   const values = names.map((name) => [name, attempt(name, () => options[name])] as const);
   return Object.fromEntries(values) as { [name in Name]: unknown };
+}
+
+function unknownOption(
+  what: string,
+  stranger: string,
+  names: readonly string[],
+  { elsewhere }: OptionHints,
+): string {
+  const quote = (name: string) => `\`${shorten(name, MAX_SHOWN_CHARACTERS)}\``;
+  const place = elsewhere?.get(stranger);
+  const near = nearNames(stranger, names, 2);
+  const hint = place === undefined ? didYouMean(near, quote) : `: ${place}`;
+  return `Unknown option ${quote(stranger)} in \`${what}\`${hint || `; there are ${names.join(', ')}`}`;
+}
+
+function isArray(what: string, value: unknown): boolean {
+  return attempt(what, () => Array.isArray(value));
 }
 
 /** @throws TypeError that names what was given, what was expected, and what came */

@@ -131,6 +131,11 @@ export class GuardedSource {
 
 /** @throws TypeError that says what was expected and what came */
 function checkSource(source: OpenSource): OpenSource {
+  if (typeof source === 'function') {
+    throw new TypeError(
+      'Expected `source` to be a function that returns a source, got one that returns a function; in place of () => dataApiSource() write dataApiSource()',
+    );
+  }
   check(
     isRecord(source) && typeof source.fetch === 'function',
     'source',

@@ -1,3 +1,4 @@
+import { connectionHint } from '../connection-hint.js';
 import { parseRetryAfter } from '../retry-after.js';
 import { type Retry, SourceError } from '../source.js';
 import type { AgentAnswer } from './agent-connection.js';
@@ -29,11 +30,12 @@ export function answerError(answer: AgentAnswer, asked: Asked): SourceError {
 export function connectionError(error: unknown, { endpoint }: Asked): SourceError {
   const { name, message, code } = read(error);
   if (name === 'TimeoutError') return new SourceError(`${message}: ${endpoint}`, { cause: error });
+  // Connecting to a name with several addresses fails with an error whose own message is empty.
+  const why = connectionHint(error, endpoint) ?? (message || code || name);
   const text =
     code === 'ECONNREFUSED'
       ? `Nothing listens there: is the AppConfig Agent running at ${endpoint}?`
-      : // Connecting to a name with several addresses fails with an error whose own message is empty.
-        `The AppConfig Agent at ${endpoint} cannot be reached: ${message || code || name}`;
+      : `The AppConfig Agent at ${endpoint} cannot be reached: ${why}`;
   return new SourceError(text, { cause: error });
 }
 
@@ -58,9 +60,9 @@ function explain(status: number, { what, endpoint, accessToken }: Asked): string
         ? `${agent} denied access to ${what}: option accessToken is not set; it has to be the Agent's ACCESS_TOKEN`
         : `${agent} denied access to ${what}: option accessToken has to be the Agent's ACCESS_TOKEN`;
     case 404:
-      return `${what} was not found by the AppConfig Agent at ${endpoint}, or nothing is deployed there`;
+      return `${what} was not found by the AppConfig Agent at ${endpoint}, or nothing is deployed there; check the three names, and the Agent's region and account`;
     case 429:
-      return `${agent} throttles`;
+      return `${agent} throttles; it is asked less often with a longer pollInterval`;
     case 431:
       return `${agent} refused the request for ${what} because its headers are too large: the evaluation context, or option accessToken, has to be shorter`;
     default:

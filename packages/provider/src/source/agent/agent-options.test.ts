@@ -30,7 +30,7 @@ describe('A1 options', () => {
     [{ accessToken: 5 }, /`accessToken` to be.*got number/],
     [
       { url: 'http://localhost' },
-      /`agentSource` to be an object with no options but endpoint, accessToken, got `"url"` \(string\)/,
+      'Unknown option `url` in `agentSource`: it belongs to endpoint, as http://localhost:2772',
     ],
     [null, /`agentSource` to be an object.*got null/],
   ])('are refused: %j', (options, message) => {

@@ -1,4 +1,5 @@
-import { check, readOptions } from '../../shared/option-values.js';
+import { check, type OptionHints, readOptions } from '../../shared/option-values.js';
+import { schemeHint } from '../endpoint.js';
 
 /** Options of `agentSource()`. */
 export interface AgentSourceOptions {
@@ -25,6 +26,14 @@ export interface NormalizedAgentOptions {
   readonly accessToken: string | undefined;
 }
 
+const AT_ENDPOINT = 'it belongs to endpoint, as http://localhost:2772';
+const HINTS: OptionHints = {
+  elsewhere: new Map([
+    ...['port', 'host', 'url'].map((name) => [name, AT_ENDPOINT] as const),
+    ['token', 'did you mean `accessToken`?'],
+  ]),
+};
+
 const DEFAULT_ENDPOINT = 'http://localhost:2772';
 const MAX_ENDPOINT_CHARACTERS = 2_048;
 const MAX_TOKEN_CHARACTERS = 8_192;
@@ -32,7 +41,7 @@ const BEARER_TOKEN = /^[!-~]+$/;
 
 /** @throws TypeError that names the option, what was expected, and what came; it never shows a token */
 export function normalizeAgentOptions(options: AgentSourceOptions): NormalizedAgentOptions {
-  const { endpoint, accessToken } = readOptions('agentSource', options, ['endpoint', 'accessToken']);
+  const { endpoint, accessToken } = readOptions('agentSource', options, ['endpoint', 'accessToken'], HINTS);
   return {
     endpoint: endpoint === undefined ? DEFAULT_ENDPOINT : normalizeEndpoint(endpoint),
     accessToken: accessToken === undefined ? undefined : checkToken(accessToken),
@@ -48,14 +57,15 @@ function normalizeEndpoint(endpoint: unknown): string {
     endpoint,
   );
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  check(url !== undefined, 'endpoint', expected, endpoint);
+  const hinted = `${expected}${schemeHint(endpoint)}`;
+  check(url !== undefined, 'endpoint', hinted, endpoint);
   if (url.username !== '' || url.password !== '') {
     throw new TypeError(
       'Expected `endpoint` to be a URL without credentials, which belong into accessToken, got some',
     );
   }
   const known = url.protocol === 'http:' || url.protocol === 'https:';
-  check(known && !/[?#]/.test(endpoint), 'endpoint', expected, endpoint);
+  check(known && !/[?#]/.test(endpoint), 'endpoint', hinted, endpoint);
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 

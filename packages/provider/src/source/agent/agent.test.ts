@@ -134,7 +134,11 @@ describe('L1 L2 failures', () => {
   it.each([
     [400, 'interval', 'refused the request for DemoApp/prod/main (HTTP 400: why)'],
     [404, 'interval', 'DemoApp/prod/main was not found by the AppConfig Agent at'],
-    [404, 'interval', 'or nothing is deployed there (HTTP 404: why)'],
+    [
+      404,
+      'interval',
+      "or nothing is deployed there; check the three names, and the Agent's region and account (HTTP 404: why)",
+    ],
     [418, 'interval', "is not the AppConfig Agent's"],
     [204, 'interval', "is not the AppConfig Agent's"],
     [302, 'interval', 'answered with a redirect, which is not followed'],

@@ -83,10 +83,13 @@ class AppConfigAgent implements OpenSource {
       return { kind: 'rejected', message, nextPollSeconds };
     }
     if (answer.body.byteLength === 0) {
-      throw new SourceError(`Nothing is deployed for ${this.#name}: the answer was empty`, {
-        retry: 'interval',
-        nextPollSeconds,
-      });
+      throw new SourceError(
+        `Nothing is deployed for ${this.#name}: the answer was empty; start a deployment of the profile to the environment`,
+        {
+          retry: 'interval',
+          nextPollSeconds,
+        },
+      );
     }
     const contentType = answer.headers['content-type'];
     const document = {

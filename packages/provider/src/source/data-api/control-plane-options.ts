@@ -1,4 +1,5 @@
-import { attempt, check, isRecord, readOptions } from '../../shared/option-values.js';
+import { readOptions } from '../../shared/option-values.js';
+import { checkClient, checkClientConfig, type WantedClient } from './client-checks.js';
 import type { AppConfigDataClientConfig } from './sdk-types.js';
 
 /** An `AppConfigClient` of `@aws-sdk/client-appconfig`, which not everybody has installed: described by what is used of it. */
@@ -36,6 +37,12 @@ export interface CheckedControlPlaneOptions {
   readonly clientConfig: ControlPlaneClientConfig | undefined;
 }
 
+const CLIENT: WantedClient = {
+  className: 'AppConfigClient',
+  packageName: '@aws-sdk/client-appconfig',
+  serviceId: 'AppConfig',
+};
+
 /** @throws TypeError that names the option, what was expected, and what came */
 export function checkControlPlaneOptions(options: unknown): CheckedControlPlaneOptions {
   if (options === undefined) return { client: undefined, clientConfig: undefined };
@@ -43,24 +50,18 @@ export function checkControlPlaneOptions(options: unknown): CheckedControlPlaneO
   if (client !== undefined && clientConfig !== undefined) {
     throw new TypeError('Expected `controlPlane` to have either `client` or `clientConfig`, got both');
   }
-  check(client === undefined || isClient(client), 'controlPlane.client', 'an AppConfigClient', client);
-  check(
-    clientConfig === undefined || isConfig(clientConfig),
-    'controlPlane.clientConfig',
-    'an object as for new AppConfigClient()',
-    clientConfig,
-  );
-  return { client, clientConfig };
-}
-
-/** Not by `instanceof`: the client may come from another copy of the AWS SDK. */
-function isClient(value: unknown): value is ControlPlaneClient {
-  return (
-    isRecord(value) &&
-    attempt('controlPlane.client', () => typeof value.send === 'function' && isRecord(value.config))
-  );
-}
-
-function isConfig(value: unknown): value is ControlPlaneClientConfig {
-  return isRecord(value) && attempt('controlPlane.clientConfig', () => !Array.isArray(value));
+  if (client !== undefined) {
+    checkClient(
+      'controlPlane.client',
+      client,
+      CLIENT,
+      new Map([['AppConfigData', '`client` of dataApiSource()']]),
+    );
+  }
+  if (clientConfig !== undefined)
+    checkClientConfig('controlPlane.clientConfig', clientConfig, CLIENT.className);
+  return {
+    client: client as ControlPlaneClient | undefined,
+    clientConfig: clientConfig as ControlPlaneClientConfig | undefined,
+  };
 }

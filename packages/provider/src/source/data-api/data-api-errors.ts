@@ -44,9 +44,13 @@ export function isUnconnected(error: unknown): boolean {
 }
 
 /** The failure of a StartConfigurationSession; a request that it refuses as such is fatal (L2). */
-export function startError(error: unknown, identifiers: Identifiers): SourceError {
+export function startError(
+  error: unknown,
+  identifiers: Identifiers,
+  location: string | undefined,
+): SourceError {
   const { name, message } = readSdkError(error);
-  if (!FATAL_AT_START.test(name)) return toSourceError(error, identifiers);
+  if (!FATAL_AT_START.test(name)) return toSourceError(error, identifiers, location);
   const text = `AppConfig refused the request for ${named(identifiers)}: ${name}: ${message}`;
   return new SourceError(text, { cause: error, retry: 'interval', fatal: true });
 }
@@ -54,16 +58,23 @@ export function startError(error: unknown, identifiers: Identifiers): SourceErro
 /**
  * The failure of any request of the Data API.
  *
+ * @param location where the request went, as far as it is known
  * @param sessionOpened whether a session has been opened by then (P1)
  */
-export function toSourceError(error: unknown, identifiers: Identifiers, sessionOpened = false): SourceError {
-  const actions = 'appconfig:StartConfigurationSession and appconfig:GetLatestConfiguration';
+export function toSourceError(
+  error: unknown,
+  identifiers: Identifiers,
+  location: string | undefined,
+  sessionOpened = false,
+): SourceError {
   return failedRequest(error, {
     identifiers,
-    needed: `the IAM actions ${actions} are needed on ${named(identifiers)}`,
+    actions: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
+    neededOn: named(identifiers),
     packageName: '@aws-sdk/client-appconfigdata',
     passedTo: 'dataApiSource()',
     sessionOpened,
+    location,
   });
 }
 

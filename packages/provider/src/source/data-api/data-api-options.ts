@@ -1,4 +1,5 @@
-import { attempt, check, isRecord, readOptions } from '../../shared/option-values.js';
+import { type OptionHints, readOptions } from '../../shared/option-values.js';
+import { checkClient, checkClientConfig, isClient, type WantedClient } from './client-checks.js';
 import {
   type CheckedControlPlaneOptions,
   type ControlPlaneOptions,
@@ -26,30 +27,39 @@ export interface CheckedDataApiOptions {
   readonly controlPlane: CheckedControlPlaneOptions;
 }
 
+const CLIENT: WantedClient = {
+  className: 'AppConfigDataClient',
+  packageName: '@aws-sdk/client-appconfigdata',
+  serviceId: 'AppConfigData',
+};
+
+const HINTS: OptionHints = {
+  example: 'such as { client } or { clientConfig }',
+  elsewhere: new Map(
+    ['region', 'endpoint', 'credentials', 'profile', 'maxAttempts', 'requestHandler'].map((name) => [
+      name,
+      `it belongs to clientConfig: dataApiSource({ clientConfig: { ${name} } })`,
+    ]),
+  ),
+};
+
 /** @throws TypeError that names the option, what was expected, and what came */
 export function checkDataApiOptions(options: DataApiSourceOptions): CheckedDataApiOptions {
+  if (isClient(options)) {
+    throw new TypeError('Expected `dataApiSource` to get options, got a client: dataApiSource({ client })');
+  }
   const names = ['client', 'clientConfig', 'controlPlane'] as const;
-  const { client, clientConfig, controlPlane } = readOptions('dataApiSource', options, names);
+  const { client, clientConfig, controlPlane } = readOptions('dataApiSource', options, names, HINTS);
   if (client !== undefined && clientConfig !== undefined) {
     throw new TypeError('Expected `dataApiSource` to get either `client` or `clientConfig`, got both');
   }
-  check(client === undefined || isClient(client), 'client', 'an AppConfigDataClient', client);
-  check(
-    clientConfig === undefined || isConfig(clientConfig),
-    'clientConfig',
-    'an object as for new AppConfigDataClient()',
-    clientConfig,
-  );
-  return { client, clientConfig, controlPlane: checkControlPlaneOptions(controlPlane) };
-}
-
-/** Not by `instanceof`: the client may come from another copy of the AWS SDK. */
-function isClient(value: unknown): value is AppConfigDataClient {
-  return (
-    isRecord(value) && attempt('client', () => typeof value.send === 'function' && isRecord(value.config))
-  );
-}
-
-function isConfig(value: unknown): value is AppConfigDataClientConfig {
-  return isRecord(value) && attempt('clientConfig', () => !Array.isArray(value));
+  if (client !== undefined) {
+    checkClient('client', client, CLIENT, new Map([['AppConfig', '`controlPlane: { client }`']]));
+  }
+  if (clientConfig !== undefined) checkClientConfig('clientConfig', clientConfig, CLIENT.className);
+  return {
+    client: client as AppConfigDataClient | undefined,
+    clientConfig: clientConfig as AppConfigDataClientConfig | undefined,
+    controlPlane: checkControlPlaneOptions(controlPlane),
+  };
 }

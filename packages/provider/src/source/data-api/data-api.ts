@@ -88,7 +88,7 @@ class DataApi implements OpenSource {
         return await this.#getLatest(sdk, client, await this.#startSession(sdk, client, signal), signal);
       }
     } catch (error) {
-      throw toSourceError(error, this.#context, this.#sessionOpened);
+      throw toSourceError(error, this.#context, this.#location, this.#sessionOpened);
     }
   }
 
@@ -150,7 +150,7 @@ class DataApi implements OpenSource {
       this.#sessionOpened = true;
       return { token: answer.InitialConfigurationToken, delivered: false };
     } catch (error) {
-      throw startError(error, this.#context);
+      throw startError(error, this.#context, this.#location);
     }
   }
 
@@ -219,11 +219,14 @@ class DataApi implements OpenSource {
       return { kind: 'document', document, nextPollSeconds };
     }
     if (session.delivered) return { kind: 'unchanged', nextPollSeconds };
-    throw new SourceError('Nothing is deployed: the first answer of the session was empty', {
-      retry: 'interval',
-      nextPollSeconds,
-      sessionOpened: true,
-    });
+    throw new SourceError(
+      'Nothing is deployed: the first answer of the session was empty; start a deployment of the profile to the environment',
+      {
+        retry: 'interval',
+        nextPollSeconds,
+        sessionOpened: true,
+      },
+    );
   }
 
   #noteRequest(request: unknown): void {

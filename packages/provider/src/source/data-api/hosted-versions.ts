@@ -192,10 +192,12 @@ export class HostedVersions {
           : `the versions of configuration profile '${profile}' of application '${application}'`;
       const failure = failedRequest(error, {
         identifiers: this.#context,
-        needed: `the IAM action appconfig:${operation} is needed on ${place}`,
+        actions: [`appconfig:${operation}`],
+        neededOn: place,
         packageName: PACKAGE,
         passedTo: 'dataApiSource({ controlPlane })',
         sessionOpened: true,
+        location: undefined,
       });
       const { retry, retryAfterSeconds } = failure;
       throw new SourceError(`The rules cannot be read: ${failure.message}`, {
