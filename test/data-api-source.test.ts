@@ -170,7 +170,7 @@ describe('P3 a request that was never sent', () => {
     const port = await listening();
     if (what.includes('something else')) server?.on('connection', (socket) => socket.end('hello'));
     const { error, requests } = await redirected({ https: true }, () => portOf(port));
-    expect(error.message).toMatch(/SSL|took longer than/);
+    expect(error.message).toMatch(/does not speak TLS|took longer than/);
     expect(requests).toEqual(once);
   });
 
@@ -418,7 +418,7 @@ describe('L1 L2 what is missing is named', () => {
       'AccessDeniedException',
       'appconfig:StartConfigurationSession and appconfig:GetLatestConfiguration',
     ],
-    [403, 'UnrecognizedClientException', 'Access denied'],
+    [403, 'UnrecognizedClientException', 'AWS does not know the credentials'],
   ])('%p %s: the IAM actions', async (status, name, message) => {
     proxy.intercept = (_request, response) => answerError(response, status, name);
     const { error } = await register(proxy.endpoint);
@@ -431,7 +431,8 @@ describe('L1 L2 what is missing is named', () => {
       Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
     await expect(openSource({}, { credentials: missing }).fetch(never)).rejects.toMatchObject({
       retry: 'interval',
-      message: 'No AWS credentials were found: none',
+      message:
+        'No AWS credentials were found: none; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give this machine a role, or pass clientConfig.credentials to dataApiSource(); AppConfig Local takes any',
     });
   });
 
@@ -464,10 +465,12 @@ describe('L1 L2 what is missing is named', () => {
   it('options that are not known or of another type', () => {
     const refused = (options: unknown) => () => dataApiSource(options as never);
     expect(refused({ endpoint: 'http://localhost' })).toThrow(
-      'Expected `dataApiSource` to be an object with no options but client, clientConfig, controlPlane, got `"endpoint"` (string)',
+      'Unknown option `endpoint` in `dataApiSource`: it belongs to clientConfig: dataApiSource({ clientConfig: { endpoint } })',
     );
     expect(refused(null)).toThrow('got null');
-    expect(refused({ client: {} })).toThrow('Expected `client` to be an AppConfigDataClient, got an object');
+    expect(refused({ client: {} })).toThrow(
+      'Expected `client` to be an AppConfigDataClient of @aws-sdk/client-appconfigdata, version 3 of the AWS SDK, got an object',
+    );
     expect(refused({ clientConfig: 'eu-west-1' })).toThrow('`clientConfig`');
   });
 

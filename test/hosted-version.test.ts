@@ -355,10 +355,10 @@ describe('H1 a client of yours for the control plane', () => {
   it('is checked, as its configuration is', () => {
     const source = (controlPlane: unknown) => () => dataApiSource({ controlPlane } as never);
     expect(source({ client: {} })).toThrow(
-      'Expected `controlPlane.client` to be an AppConfigClient, got an object',
+      'Expected `controlPlane.client` to be an AppConfigClient of @aws-sdk/client-appconfig, version 3 of the AWS SDK, got an object',
     );
     expect(source({ clientConfig: [] })).toThrow('Expected `controlPlane.clientConfig` to be an object');
-    expect(source({ endpoint: '' })).toThrow('no options but client, clientConfig');
+    expect(source({ endpoint: '' })).toThrow('Unknown option `endpoint` in `controlPlane`');
     expect(source({ client: new AppConfigClient(), clientConfig: {} })).toThrow('got both');
     expect(source(5)).toThrow('Expected `controlPlane` to be an object');
   });

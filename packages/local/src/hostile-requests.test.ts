@@ -21,7 +21,6 @@ async function stillWorks({ client, deploy }: Running) {
 
 describe('paths and methods', () => {
   it.each([
-    ['GET', '/', 404, 'UnknownOperationException'],
     ['GET', '/nope', 404, 'UnknownOperationException'],
     ['GET', '/Applications', 404, 'UnknownOperationException'],
     ['GET', '/applications/', 404, 'UnknownOperationException'],

@@ -238,7 +238,7 @@ describe.each(hostileValues())('%s', (name, make) => {
 describe('an option of the check of hosts that does not exist', () => {
   it('is named', () => {
     expect(() => api.createHostCheck({ allowedHost: [] } as never)).toThrow(
-      'Unknown option `allowedHost`, expected one of allowedHosts',
+      'Unknown option `allowedHost`: did you mean `allowedHosts`?',
     );
   });
 });

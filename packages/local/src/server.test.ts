@@ -165,7 +165,7 @@ describe('deploy', () => {
     [{ environment: 'e'.repeat(65) }, '`environment`'],
     [{ profile: undefined }, '`profile`'],
     [{ content: 1 }, 'Expected `content` to be a string, a Uint8Array or an object to write as JSON, got 1'],
-    [{ contents: '{}' }, 'Unknown member of the input `contents`, expected one of application'],
+    [{ contents: '{}' }, 'Unknown member of the input `contents`: did you mean `content`?'],
     [{ content: '' }, 'must not be empty'],
     [{ content: 'x'.repeat(2_048 * 1024 + 1) }, 'at most 2048 KB, got 2049 KB'],
     [{ contentType: 'a\r\nb: c' }, '`contentType`'],

@@ -213,7 +213,7 @@ describe('fail', () => {
     [{ kind: 'hang', delaySeconds: 1 }, 'Expected `delaySeconds` to be absent with kind hang'],
     [{ kind: 'refuse', lost: 'answer' }, 'Expected `lost` to be absent with kind refuse'],
     [{ kind: 'throttle', plane: 'agent' }, 'the agent, which does not throttle'],
-    [{ kind: 'error', time: 1 }, 'Unknown member of the input `time`, expected one of kind, plane'],
+    [{ kind: 'error', time: 1 }, 'Unknown member of the input `time`: did you mean `times`?'],
   ])('refuses %j', async (fault, message) => {
     const { fail, faults } = await start();
     expect(() => fail(fault as FaultInput)).toThrow(message);

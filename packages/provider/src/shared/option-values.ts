@@ -42,7 +42,7 @@ function unknownOption(
   const place = elsewhere?.get(stranger);
   const near = nearNames(stranger, names, 2);
   const hint = place === undefined ? didYouMean(near, quote) : `: ${place}`;
-  return `Unknown option ${quote(stranger)} in \`${what}\`${hint || `; there are ${names.join(', ')}`}`;
+  return `Unknown option ${quote(stranger)} in \`${what}\`${hint || `, expected one of ${names.join(', ')}`}`;
 }
 
 function isArray(what: string, value: unknown): boolean {

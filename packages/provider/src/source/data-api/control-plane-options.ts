@@ -1,4 +1,4 @@
-import { readOptions } from '../../shared/option-values.js';
+import { type OptionHints, readOptions } from '../../shared/option-values.js';
 import { checkClient, checkClientConfig, type WantedClient } from './client-checks.js';
 import type { AppConfigDataClientConfig } from './sdk-types.js';
 
@@ -43,10 +43,20 @@ const CLIENT: WantedClient = {
   serviceId: 'AppConfig',
 };
 
+const HINTS: OptionHints = {
+  example: 'such as { client } or { clientConfig }',
+  elsewhere: new Map(
+    ['region', 'endpoint', 'credentials'].map((name) => [
+      name,
+      `it belongs to clientConfig: controlPlane: { clientConfig: { ${name} } }`,
+    ]),
+  ),
+};
+
 /** @throws TypeError that names the option, what was expected, and what came */
 export function checkControlPlaneOptions(options: unknown): CheckedControlPlaneOptions {
   if (options === undefined) return { client: undefined, clientConfig: undefined };
-  const { client, clientConfig } = readOptions('controlPlane', options, ['client', 'clientConfig']);
+  const { client, clientConfig } = readOptions('controlPlane', options, ['client', 'clientConfig'], HINTS);
   if (client !== undefined && clientConfig !== undefined) {
     throw new TypeError('Expected `controlPlane` to have either `client` or `clientConfig`, got both');
   }
