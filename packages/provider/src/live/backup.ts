@@ -100,7 +100,9 @@ export class Backup {
         await this.#write(waiting);
         this.#warned = false;
       } catch (error) {
-        this.#warn(describeError(error));
+        this.#warn(
+          `${describeError(error)}; check option backupDirectory, who may write there, and the space on its disk`,
+        );
         this.#unwritten = this.#waiting === undefined ? waiting : undefined;
       }
     }

@@ -6,6 +6,9 @@ interface Failure {
 
 const NOT_TRUSTED =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/;
+/** In front of errors that are none by the SDK's reckoning, as of another realm in Jest; those have lost their code. */
+const SDK_WRAPPER = /^AWS SDK error wrapper for (?:Error: )?/;
+const CODE_IN_TEXT = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN)\b/;
 /** OpenSSL's words for bytes that are no TLS. */
 const NO_TLS = /wrong version number|packet length too long|unknown protocol/;
 
@@ -44,7 +47,8 @@ function failureOf(error: unknown): Failure {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
   // A name with several addresses was tried at each of them.
   if (code === undefined && Array.isArray(errors) && errors.length > 0) return failureOf(errors[0]);
-  const text = typeof message === 'string' && message !== '' ? message : '';
+  const text = typeof message === 'string' ? message.replace(SDK_WRAPPER, '') : '';
   const first = Array.isArray(errors) ? failureOf(errors[0]).text : '';
-  return { code: typeof code === 'string' ? code : '', text: text || first };
+  const [inText = ''] = CODE_IN_TEXT.exec(text) ?? [];
+  return { code: typeof code === 'string' ? code : inText, text: text || first };
 }

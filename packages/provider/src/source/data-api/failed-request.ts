@@ -63,19 +63,22 @@ export function failedRequest(error: unknown, about: RequestAbout): SourceError 
 }
 
 /** What has to be set before a request can be sent at all. */
-function settingMissing(error: unknown, { packageName, passedTo }: RequestAbout): string | undefined {
+function settingMissing(
+  error: unknown,
+  { packageName, passedTo, location = 'http:' }: RequestAbout,
+): string | undefined {
   const { name, message } = readSdkError(error);
   if (NO_CREDENTIALS.test(name) || /^Resolved credential object is not valid/.test(message)) {
-    const where = 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
-    return `No AWS credentials were found: ${message}; ${where}, give this machine a role, or pass clientConfig.credentials to ${passedTo}; AppConfig Local takes any`;
+    return `No AWS credentials were found: ${message}; ${whichToSet(process.env)}, give this machine a role, or pass clientConfig.credentials to ${passedTo}; AppConfig Local takes any`;
   }
   if (/^Region is missing/.test(message)) {
     return `No AWS region is set: set AWS_REGION, or pass clientConfig.region to ${passedTo}`;
   }
   if (/^Region not accepted/.test(message)) {
-    return `The AWS region is none: ${message}; set AWS_REGION, or clientConfig.region of ${passedTo}, to one such as eu-central-1`;
+    return `The AWS region is none: ${message.replace(/\.$/, '')}; set AWS_REGION, or clientConfig.region of ${passedTo}, to one such as eu-central-1`;
   }
-  if (/^Invalid URL/.test(message)) {
+  // Without a scheme the name of the host is read as one, and the request goes somewhere else.
+  if (/^Invalid URL/.test(message) || !/^https?:/.test(location)) {
     const variable = `AWS_ENDPOINT_URL_${packageName.replace(/^.*-/, '').toUpperCase()}`;
     return `The endpoint is no URL that begins with http:// or https://: it comes from ${variable}, AWS_ENDPOINT_URL, a shared AWS config file or clientConfig.endpoint`;
   }
@@ -84,6 +87,15 @@ function settingMissing(error: unknown, { packageName, passedTo }: RequestAbout)
     return `${text} ${packageName}, whose commands it cannot run (${message})`;
   }
   return undefined;
+}
+
+/** What is set already is what is wrong. */
+function whichToSet(environment: NodeJS.ProcessEnv): string {
+  const { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = environment;
+  if (profile) return 'AWS_PROFILE is set: check that profile in the shared AWS config files';
+  if (id && !secret) return 'set AWS_SECRET_ACCESS_KEY beside AWS_ACCESS_KEY_ID';
+  if (secret && !id) return 'set AWS_ACCESS_KEY_ID beside AWS_SECRET_ACCESS_KEY';
+  return 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 }
 
 /** With a statement to copy into a policy; AWS names the resource in most of its messages. */
