@@ -1,3 +1,5 @@
+import type { TestProxy } from './proxy.js';
+
 /** What is done wrong, a way to do it, and the whole message that whoever does it gets. */
 export type Mistake = readonly [what: string, make: () => unknown, message: string];
 
@@ -26,4 +28,18 @@ export function itTells(mistakes: readonly Mistake[], directory?: () => string):
   it.each(mistakes)('%s', async (_what, make, message) => {
     expect(plain(await messageOf(make), directory?.())).toBe(message);
   });
+}
+
+/** Answers polls with a document in place of the service, which would not take every one. */
+export function serve(
+  proxy: TestProxy,
+  content: string | Uint8Array,
+  contentType = 'application/json',
+): void {
+  proxy.intercept = ({ method }, response) => {
+    if (method === 'POST') return false;
+    const headers = { 'next-poll-configuration-token': 't', 'next-poll-interval-in-seconds': '60' };
+    response.writeHead(200, { ...headers, 'content-type': contentType }).end(content);
+    return true;
+  };
 }

@@ -7,30 +7,32 @@ import { nameOf } from './names.js';
 const MAX_ENTRIES = 100;
 
 /**
- * Why a document that looks like stored feature flags is not read as such (D4); `undefined` where it does not look like them. Plain
- * values may be meant, so that this is worth a warning and no more.
+ * Why a document that looks like stored feature flags is not read as such (D4); `undefined` where it does not look like them.
  */
 export function notStored(root: ReadonlyMap<string, JsonValue>): string | undefined {
   const misplaced = entriesOf(root.get('flags')).find(([, definition]) => hasVariants(definition))?.[0];
   if (misplaced === undefined && !entriesOf(root.get('values')).some(([, entry]) => isValue(entry)))
     return undefined;
-  const looks = 'The document looks like stored feature flags, and its properties are read as plain values';
   const version = root.get('version');
-  if (version === undefined) return `${looks}: it has no version; add "version": "1"`;
-  if (typeof version !== 'string')
-    return `${looks}: its version is ${articled(version)}, and has to be the string "1"`;
-  if (version !== '1') return `${looks}: its version has to be the string "1"`;
+  if (version === undefined) return `it has no version; add "version": "1"`;
+  if (typeof version !== 'string') return `its version is ${articled(version)}, and has to be the string "1"`;
+  if (version !== '1') return `its version has to be the string "1"`;
   const stray = ['flags', 'values'].find((part) => !isRecord(root.get(part) ?? {}));
-  if (stray !== undefined) return `${looks}: ${nameOf(stray)} has to be an object`;
+  if (stray !== undefined) return `${nameOf(stray)} has to be an object`;
   if (misplaced !== undefined) {
-    return `${looks}: ${nameOf(`flags.${misplaced}`)} has _variants, which belong into ${nameOf(`values.${misplaced}`)}`;
+    return `${nameOf(`flags.${misplaced}`)} has _variants, which belong into ${nameOf(`values.${misplaced}`)}`;
   }
-  return `${looks}: beside version there may be flags and values only, and a definition has name, description and attributes`;
+  return `beside version there may be flags and values only, and a definition has name, description and attributes`;
 }
 
 /** Whether a value has variants with rules, which count in stored feature flags only. */
 export function hasVariants(value: JsonValue | undefined): boolean {
   return isRecord(value) && Object.hasOwn(value, '_variants') && Array.isArray(value._variants);
+}
+
+/** Plain values may be meant, so that this is worth a warning and no more. */
+export function readAsPlain(doubt: string): string {
+  return `The document looks like stored feature flags, and its properties are read as plain values: ${doubt}`;
 }
 
 export function variantsOutside(key: string): string {

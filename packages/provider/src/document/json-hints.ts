@@ -16,5 +16,6 @@ export function jsonHint(text: string, position: number): string {
     return '; JSON has keys and texts in double quotes only';
   if (rest.startsWith('"') && /["\]}\w]/.test(last)) return '; a comma is missing before it';
   if (/^(?:True|False|None|undefined|NaN|Infinity)\b/.test(rest)) return '; JSON has true, false and null';
-  return '';
+  // The end came too soon.
+  return position >= text.length ? '; a bracket or a quote is not closed, or it was cut off' : '';
 }

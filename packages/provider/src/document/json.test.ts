@@ -130,7 +130,10 @@ describe('D8 JSON is refused with the place, and without its content', () => {
       '{"a": 1,\r\n "b": "hunter2" "c"}',
       'unexpected character at line 2, column 17; a comma is missing before it',
     ],
-    ['{"a":\n\n"hunter2', 'unexpected end at line 3, column 9'],
+    [
+      '{"a":\n\n"hunter2',
+      'unexpected end at line 3, column 9; a bracket or a quote is not closed, or it was cut off',
+    ],
     ['{"a": "hunter2\\q"}', 'unexpected character at line 1, column 16'],
     ['{"a": 1} hunter2', 'unexpected character at line 1, column 10'],
     [`${'['.repeat(201)}hunter2`, 'it nests deeper than 200 levels at line 1, column 201'],

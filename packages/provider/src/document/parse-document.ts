@@ -54,7 +54,7 @@ async function parse(raw: RawDocument, options: ParseOptions, turn: Turn): Promi
     return parseIon(raw.bytes, options, turn);
   }
   if (!isUtf8(raw.bytes)) {
-    return rejected('The document is not UTF-8: it contains bytes that are no character');
+    return rejected('The document is not UTF-8: it contains bytes that are no character; save it as UTF-8');
   }
   if (format.format === 'yaml') {
     const content = await readYamlDocument(new TextDecoder().decode(raw.bytes), turn, options.signal);

@@ -4,7 +4,7 @@ import type { Flag } from '../flags/flag.js';
 import { DocumentPatterns } from '../rules/pattern.js';
 import { BOUNDS, maxRuleCharacters, tooManyAttributes } from './bounds.js';
 import { basicDefinition, deploymentTimeFlag } from './deployment-time.js';
-import { hasVariants, notStored, variantsOutside } from './doubts.js';
+import { hasVariants, notStored, readAsPlain, variantsOutside } from './doubts.js';
 import { freezeDeep, isRecord, type JsonRecord } from './json-values.js';
 import { ownKeys } from './many-keys.js';
 import { splitWarnings } from './near-alike-seeds.js';
@@ -61,7 +61,11 @@ export async function readFlags(
   const { made, served, hasChosenVariants, warnings } = await servedFlags(layout, facts, pace);
   const flags = flagsWith(made, hasChosenVariants, retrievalTimeFlag);
   const doubt = notStored(entries);
-  return { flags, shape: shapeOf(entries.size, served), warnings: doubt === undefined ? warnings : [doubt] };
+  return {
+    flags,
+    shape: shapeOf(entries.size, served),
+    warnings: doubt === undefined ? warnings : [readAsPlain(doubt)],
+  };
 }
 
 async function servedFlags({ entries }: Layout & { readonly ok: true }, facts: DocumentFacts, pace: Pacer) {

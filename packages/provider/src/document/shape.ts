@@ -163,7 +163,7 @@ function unfit(path: string, value: JsonValue | undefined, why = '', doubt?: str
     ok: false,
     message:
       `The document is not one of feature flags, as AWS.AppConfig.FeatureFlags says: expected an object with a boolean enabled ` +
-      `for each flag, or version "1" with objects at flags and values; ${nameOf(path)} is ${kind === 'null' ? '' : article(what)}${what}${why}${doubt === undefined ? '' : `. ${doubt}`}`,
+      `for each flag, or version "1" with objects at flags and values; ${nameOf(path)} is ${kind === 'null' ? '' : article(what)}${what}${why}${doubt === undefined ? '' : `; it looks like stored feature flags, but ${doubt}`}`,
   };
 }
 

@@ -58,7 +58,9 @@ function shapeWarnings(
   before: DocumentShape | undefined,
 ): readonly string[] {
   if (shape === undefined) {
-    return ['The document has no flag at all: every evaluation answers the default of its caller'];
+    return [
+      'The document has no flag at all: every evaluation answers the default of its caller; check what is deployed, and option profile',
+    ];
   }
   if (before === undefined || before === shape) return [];
   const [was, is] = [SHAPES[before], SHAPES[shape]];
