@@ -1,4 +1,9 @@
-import { type EvaluationContext, OpenFeature, type ResolutionDetails } from '@openfeature/server-sdk';
+import {
+  type EvaluationContext,
+  OpenFeature,
+  ProviderEvents,
+  type ResolutionDetails,
+} from '@openfeature/server-sdk';
 import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
 import { AppConfigProvider, dataApiSource } from 'aws-appconfig-openfeature-provider';
 import { createOfrepHandler } from 'aws-appconfig-openfeature-provider/ofrep';
@@ -182,10 +187,10 @@ const LIFE: readonly Mistake[] = [
           source: dataApiSource({ clientConfig: { endpoint: local.endpoint } }),
         }),
       );
-      const { errorCode, errorMessage } = await OpenFeature.getClient('early').getBooleanDetails(
-        'banner',
-        false,
-      );
+      const client = OpenFeature.getClient('early');
+      const { errorCode, errorMessage } = await client.getBooleanDetails('banner', false);
+      // OpenFeature would print that it was closed before.
+      await new Promise<void>((resolve) => client.addHandler(ProviderEvents.Ready, () => resolve()));
       throw new Error(`${errorCode}: ${errorMessage}`);
     },
     'PROVIDER_NOT_READY: provider has not yet initialized',

@@ -17,7 +17,6 @@ export async function messageOf(make: () => unknown): Promise<string> {
 export function plain(message: string, directory = '/nowhere'): string {
   return message
     .replace(/:\d{5}\b/g, ':PORT')
-
     .replace('EAI_AGAIN', 'ENOTFOUND')
     .replace(/port \d{5}\b/g, 'port PORT')
     .replaceAll(directory, 'DIR');

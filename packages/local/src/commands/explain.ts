@@ -31,7 +31,8 @@ Exit codes: 0 explained, 1 the file or the flag is missing or cannot be used, 2 
     const { explain } = await loadEngine();
     const explanation = await explain(flagSet, key, context);
     if (asJson) output.out(JSON.stringify(explanation, undefined, 2));
-    else if (explanation.kind === 'not-found') output.error(`${explanation.summary}${keysOf(flagSet)}`);
+    else if (explanation.kind === 'not-found')
+      output.error(explanation.summary + keysOf(flagSet, explanation.summary));
     else output.out(explanationText(explanation));
     return explanation.reason === 'ERROR' ? 1 : 0;
   },
@@ -49,7 +50,9 @@ async function readFlagSet(file: string, output: Output): Promise<FlagSet | unde
   });
 }
 
-function keysOf({ flags }: FlagSet): string {
+/** What there is, unless the summary names what was probably meant. */
+function keysOf({ flags }: FlagSet, summary: string): string {
+  if (summary.endsWith('?')) return '';
   const keys = [...flags.keys()];
   if (keys.length === 0) return '; it has no flag at all';
   const more = keys.length > MAX_LISTED_KEYS ? ` and ${keys.length - MAX_LISTED_KEYS} more` : '';

@@ -117,7 +117,8 @@ async function load(
   const isOurs = [HEADER, HEADER_WITHOUT_REGIONS].some((header) =>
     Buffer.from(header).subarray(0, bytes.length).equals(bytes),
   );
-  if (start === 0 && !isOurs) throw new Error('it is not ours');
+  if (start === 0 && !isOurs)
+    throw new Error('it is no state of AppConfig Local, and stays as it is; name another file');
   return bytes.subarray(start);
 }
 
