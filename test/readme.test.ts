@@ -40,6 +40,23 @@ describe("the README's snippets", () => {
     await run(process.execPath, [await compile(options)]);
   });
 
+  it("the variables of the package's own are those that are read", async () => {
+    const [, , snippet] = captures(/^```ts\n(.*?)^```$/gms, packageReadme);
+    const [section] = /^## From environment variables$.*?^## /ms.exec(packageReadme) ?? [''];
+    const required = captures(/^\| `(\w+)` +\| yes/gm, section);
+    const optional = captures(/^\| `(\w+)` +\| no/gm, section);
+    const values = (names: readonly string[], value: string) =>
+      Object.fromEntries(names.map((name) => [name, value]));
+    const script = await compile(snippet);
+    const start = (variables: object) =>
+      run(process.execPath, [script], { env: { ...process.env, ...variables } });
+    await start(values(required, 'main'));
+    const wrong = await start(values([...required, ...optional], '')).catch(({ stderr }) => stderr);
+    expect(captures(/Expected `([A-Z_]+)`/g, wrong.split('\n    at ')[0]).sort()).toEqual(
+      [...required, ...optional].sort(),
+    );
+  });
+
   it('the example of targeting prints what it says', async () => {
     const rules = captures(/^(\w+ +\(.*\))$/gm).map((line) => /^(\w+) +(.*)$/.exec(line) ?? []);
     expect(rules).toHaveLength(2);
@@ -67,7 +84,7 @@ describe("the README's snippets", () => {
 
   it('are no more than those tried here', () => {
     expect(snippets).toHaveLength(2);
-    expect(captures(/^```ts\n(.*?)^```$/gms, packageReadme)).toHaveLength(2);
+    expect(captures(/^```ts\n(.*?)^```$/gms, packageReadme)).toHaveLength(3);
   });
 });
 

@@ -152,7 +152,7 @@ export interface NormalizedOptions {
   readonly logger: Logger;
 }
 
-const OPTIONS = [
+export const OPTIONS = [
   'application',
   'environment',
   'profile',

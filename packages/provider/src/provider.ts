@@ -17,6 +17,7 @@ import type { Explanation } from './flags/explain.js';
 import type { FlagEvaluation } from './flags/flag-evaluation.js';
 import type { FlagSet } from './flags/flag-set.js';
 import { type FlagType, resolveInPromise } from './flags/resolve.js';
+import { optionsFromEnvironment } from './from-environment.js';
 import { Backup } from './live/backup.js';
 import type { ChosenFlags } from './live/chosen-flags.js';
 import { type Configuration, toConfiguration } from './live/in-use.js';
@@ -63,6 +64,25 @@ export class AppConfigProvider implements Provider {
     const { application, environment, profile, backupDirectory } = this.#options;
     this.#flagSetId = `${application}/${environment}/${profile}`;
     this.#backup = backupDirectory === undefined ? undefined : new Backup(backupDirectory, this.#options);
+  }
+
+  /**
+   * A provider that is set up by environment variables, as they are at the time of the call:
+   *
+   * - `APPCONFIG_APPLICATION`, `APPCONFIG_ENVIRONMENT`, `APPCONFIG_PROFILE`: names or IDs, 1 to 128 characters. Each is required
+   *   unless the option of that name is given.
+   * - `APPCONFIG_ENDPOINT`: where AppConfig answers in place of the region's own endpoint, an http or https URL. Not read with
+   *   the option `source`.
+   * - `POLL_INTERVAL`: seconds between two polls, an integer from 1 to 86 400. Default: that of the option `pollInterval`.
+   *
+   * Region and credentials are read by the AWS SDK, from `AWS_REGION` and the like. A variable that is empty is wrong, not absent.
+   *
+   * @param overrides options that win over the variables, and all others; an `undefined` one does not count
+   * @throws TypeError that names every variable that is missing or wrong, with what was expected and what came
+   * @throws TypeError that names an option, as the constructor does
+   */
+  static fromEnvironment(overrides: Partial<AppConfigProviderOptions> = {}): AppConfigProvider {
+    return new AppConfigProvider(optionsFromEnvironment(overrides, process.env));
   }
 
   /** Seconds between two polls, as the option says. */

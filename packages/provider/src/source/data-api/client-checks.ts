@@ -78,7 +78,8 @@ export function checkClientConfig(name: string, value: unknown, className: strin
   if (typeof endpoint === 'string') checkEndpoint(`${name}.endpoint`, endpoint);
 }
 
-function checkEndpoint(name: string, endpoint: string): void {
+/** @throws TypeError unless it is a URL that begins with http:// or https:// */
+export function checkEndpoint(name: string, endpoint: string): void {
   const { protocol } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: '' };
   if (protocol === 'http:' || protocol === 'https:') return;
   check(false, name, `a URL that begins with http:// or https://${schemeHint(endpoint)}`, endpoint);
