@@ -157,7 +157,7 @@ describe('setFlag', () => {
     [{ variants: [{ name: 1 }] }, 'Expected `variants[0].name` to be a string'],
     [{ variants: Array(101).fill({ name: 'A' }) }, '`variants` to have at most 100 entries, got 101'],
     [{}, 'Expected `enabled`, `attributes` or `variants`, got none of them'],
-    [{ enable: true }, 'Unknown member of the input `enable`, expected one of application'],
+    [{ enable: true }, 'Unknown member of the input `enable`: did you mean `enabled`?'],
     [{ profile: undefined, enabled: true }, 'Expected `profile`'],
   ])('refuses %j', async (input, message) => {
     const { setFlag } = await start();

@@ -75,7 +75,8 @@ export function checkClientConfig(name: string, value: unknown, className: strin
     );
   }
   const endpoint = attempt(name, () => value.endpoint);
-  if (typeof endpoint === 'string') checkEndpoint(`${name}.endpoint`, endpoint);
+  // To the AWS SDK an empty one is none.
+  if (typeof endpoint === 'string' && endpoint !== '') checkEndpoint(`${name}.endpoint`, endpoint);
 }
 
 /** @throws TypeError unless it is a URL that begins with http:// or https:// */
