@@ -1,5 +1,9 @@
 import { defineConfig } from 'vite';
+import { engineHere } from './engine-here.mjs';
 import { yamlHere } from './yaml-here.mjs';
+
+// Notes to bundlers, which nobody reads in what is bundled; licences stay.
+const rolldownOptions = { output: { comments: { legal: true, annotation: false, jsdoc: false } } };
 
 export default defineConfig({
   base: '/console/',
@@ -10,7 +14,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
+    rolldownOptions,
   },
-  plugins: [yamlHere()],
-  worker: { format: 'es', plugins: () => [yamlHere()] },
+  plugins: [yamlHere(), engineHere()],
+  worker: { format: 'es', rolldownOptions, plugins: () => [yamlHere(), engineHere()] },
 });

@@ -125,12 +125,12 @@ const SHAPE: readonly Mistake[] = [
   [
     'a version that is a number',
     served(JSON.stringify({ version: 1, flags: {}, values: { a: { enabled: true } } })),
-    'The document looks like stored feature flags, and its properties are read as plain values: its version is a number, and has to be the string "1"',
+    'The document looks like stored feature flags, and its properties are read as plain values: its version has to be the string "1"',
   ],
   [
     'something beside flags and values',
     served(stored({ values: { a: { enabled: true } }, notes: 'x' })),
-    'The document looks like stored feature flags, and its properties are read as plain values: beside version there may be flags and values only, and a definition has name, description and attributes',
+    'The document looks like stored feature flags, and its properties are read as plain values: beside version it may have objects at flags and values only, and a definition name, description and attributes',
   ],
   [
     'variants in the definition',

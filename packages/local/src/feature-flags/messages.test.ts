@@ -60,10 +60,14 @@ describe('the message for a document that is refused', () => {
     ],
     ['another kind of comment', '{"version":"1" /* x */}', /line 1, column 16; JSON has no comments$/],
     ['a comment of a shell', '# x\r\n{}', /line 1, column 1; JSON has no comments$/],
-    ['a comma too many', '{"version":"1",\n}', /line 2, column 1$/],
+    ['a comma too many', '{"version":"1",\n}', /line 2, column 1; JSON has no comma after the last member$/],
     ['a comma too many, in one line', '{"version":"1", }', /; JSON has no comma after the last member$/],
     ['single quotes', "{'version':'1'}", /line 1, column 2; JSON has texts in double quotes only$/],
-    ['an end too soon', '{"version":', /^it is not valid JSON: unexpected end at line 1, column 12$/],
+    [
+      'an end too soon',
+      '{"version":',
+      /^it is not valid JSON: unexpected end at line 1, column 12; a bracket or a quote is not closed, or it was cut off$/,
+    ],
   ])('of %s says what is meant', async (_what, document, expected) => {
     expect(await message(document)).toMatch(expected);
   });

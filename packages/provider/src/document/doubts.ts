@@ -1,5 +1,5 @@
 import type { JsonValue } from '@openfeature/core';
-import { isRecord, type JsonRecord, jsonTypeOf } from './json-values.js';
+import { isRecord, type JsonRecord } from './json-values.js';
 import { ownKeys } from './many-keys.js';
 import { nameOf } from './names.js';
 
@@ -14,15 +14,12 @@ export function notStored(root: ReadonlyMap<string, JsonValue>): string | undefi
   if (misplaced === undefined && !entriesOf(root.get('values')).some(([, entry]) => isValue(entry)))
     return undefined;
   const version = root.get('version');
-  if (version === undefined) return `it has no version; add "version": "1"`;
-  if (typeof version !== 'string') return `its version is ${articled(version)}, and has to be the string "1"`;
-  if (version !== '1') return `its version has to be the string "1"`;
-  const stray = ['flags', 'values'].find((part) => !isRecord(root.get(part) ?? {}));
-  if (stray !== undefined) return `${nameOf(stray)} has to be an object`;
+  if (version === undefined) return 'it has no version; add "version": "1"';
+  if (version !== '1') return 'its version has to be the string "1"';
   if (misplaced !== undefined) {
     return `${nameOf(`flags.${misplaced}`)} has _variants, which belong into ${nameOf(`values.${misplaced}`)}`;
   }
-  return `beside version there may be flags and values only, and a definition has name, description and attributes`;
+  return 'beside version it may have objects at flags and values only, and a definition name, description and attributes';
 }
 
 /** Whether a value has variants with rules, which count in stored feature flags only. */
@@ -49,10 +46,4 @@ function entriesOf(part: JsonValue | undefined): [string, JsonValue][] {
   return ownKeys(part)
     .slice(0, MAX_ENTRIES)
     .map((key) => [key, (part as JsonRecord)[key] as JsonValue]);
-}
-
-function articled(value: JsonValue): string {
-  const kind = jsonTypeOf(value);
-  if (kind === 'null') return kind;
-  return `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
