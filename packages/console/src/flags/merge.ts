@@ -7,19 +7,30 @@ export interface Merged {
   readonly conflicts: readonly string[];
 }
 
-/** Puts what two people made of one document together, flag by flag. */
+/**
+ * Puts what two people made of one document together, flag by flag: the definition and the values of a flag by themselves, unless
+ * one of the two has no such flag.
+ */
 export function mergeDocuments(base: FlagDocument, mine: FlagDocument, theirs: FlagDocument): Merged {
   let document = mine;
   const conflicts = new Set<string>();
   for (const key of new Set([base, mine, theirs].flatMap(flagKeys))) {
-    for (const name of ['flags', 'values'] as const) {
-      const [was, own, other] = [base, mine, theirs].map((one) => section(one, name)[key]);
-      if (sameJson(other, was) || sameJson(other, own)) continue;
-      if (!sameJson(own, was)) conflicts.add(key);
-      else document = withEntry(document, name, key, other);
+    for (const parts of hasFlag(mine, key) && hasFlag(theirs, key) ? APART : TOGETHER) {
+      const isSame = (one: FlagDocument, other: FlagDocument) =>
+        parts.every((name) => sameJson(section(one, name)[key], section(other, name)[key]));
+      if (isSame(theirs, base) || isSame(theirs, mine)) continue;
+      if (!isSame(mine, base)) conflicts.add(key);
+      else for (const name of parts) document = withEntry(document, name, key, section(theirs, name)[key]);
     }
   }
   return { document, conflicts: [...conflicts] };
+}
+
+const APART: readonly (readonly Section[])[] = [['flags'], ['values']];
+const TOGETHER: readonly (readonly Section[])[] = [['flags', 'values']];
+
+function hasFlag(document: FlagDocument, key: string): boolean {
+  return Object.hasOwn(section(document, 'flags'), key) || Object.hasOwn(section(document, 'values'), key);
 }
 
 function withEntry(document: FlagDocument, name: Section, key: string, entry: Json | undefined) {
