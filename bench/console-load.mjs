@@ -155,6 +155,7 @@ async function measureTyping(page) {
   await page.keyboard.press('Control+Home');
   await type('the document', '          ');
   await page.getByRole('button', { name: 'Discard draft' }).click();
+  await page.getByRole('button', { name: 'Discard', exact: true }).click();
 }
 
 async function measureDeployment(pages) {

@@ -20,7 +20,7 @@ import {
   placeholder,
 } from '@codemirror/view';
 import { ruleLanguage } from './rule-language.js';
-import { theme } from './theme.js';
+import { bounded, theme } from './theme.js';
 
 export type EditorLanguage = 'json' | 'yaml' | 'text' | 'rule';
 
@@ -86,7 +86,14 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
         ...languageOf(options),
         ...(isSmall
           ? []
-          : [lineNumbers(), foldGutter(), lintGutter(), highlightActiveLine(), keymap.of(foldKeymap)]),
+          : [
+              lineNumbers(),
+              foldGutter(),
+              lintGutter(),
+              highlightActiveLine(),
+              keymap.of(foldKeymap),
+              bounded,
+            ]),
         ...(isReadOnly ? [EditorState.readOnly.of(true)] : [history(), closeBrackets(), indentOnInput()]),
         ...(options.placeholder === undefined ? [] : [placeholder(options.placeholder)]),
         bracketMatching(),

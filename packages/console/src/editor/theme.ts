@@ -61,6 +61,9 @@ const look = EditorView.theme({
   '.cm-panels': { color: 'var(--text)', backgroundColor: 'var(--sunken)' },
 });
 
+/** What comes after a long document stays in sight: https://codemirror.net/examples/styling/ */
+export const bounded = EditorView.theme({ '&': { maxHeight: '70vh' } });
+
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: 'light-dark(#8a2c8f, #e2a0e6)', fontWeight: '600' },
   { tag: [tags.variableName, tags.propertyName], color: 'light-dark(#1a4f9c, #8fbcff)' },

@@ -68,7 +68,6 @@ export interface UserShares {
 export interface Questions {
   check: { ask: DocumentText; answer: readonly Finding[] };
   rule: { ask: { rule: string; flagKey: string }; answer: RuleFault | undefined };
-  /** `before` is absent where nothing is deployed yet. */
   /** Everything that a document answers for one context. */
   try: { ask: { document: DocumentText; context: Context }; answer: Tried };
   explain: {
@@ -80,6 +79,7 @@ export interface Questions {
     ask: { document: DocumentText; key: string; context: Context; count: number };
     answer: UserShares | undefined;
   };
+  /** `before` is absent where nothing is deployed yet. */
   compare: { ask: { before: DocumentText | undefined; after: DocumentText }; answer: Comparison };
 }
 

@@ -6,6 +6,39 @@ import { useAction } from './action.js';
 import { Dialog } from './dialog.js';
 import { DialogForm } from './form.js';
 
+/** Asks before something is lost that nothing brings back. */
+export function ConfirmDialog({
+  title,
+  submit,
+  children,
+  onConfirm,
+  onClose,
+}: {
+  title: string;
+  submit: string;
+  children: ComponentChildren;
+  onConfirm: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <DialogForm
+        submit={submit}
+        isDangerous
+        isBusy={false}
+        error={undefined}
+        onCancel={onClose}
+        onSubmit={() => {
+          onClose();
+          onConfirm();
+        }}
+      >
+        {children}
+      </DialogForm>
+    </Dialog>
+  );
+}
+
 /** A button that asks before it deletes. Where deletion protection refuses, the dialog offers to go around it. */
 export function DeleteButton({
   what,

@@ -1,24 +1,26 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Finding } from '../../../../local/src/check/finding.js';
 import { ApiError, type InvalidConfiguration } from '../../aws/api-error.js';
-import { operations, paths } from '../../aws/operations.js';
-import type { Deployment, Environment, Profile, Version, VersionSummary } from '../../aws/types.js';
+import type { Deployment, Environment, Profile, VersionSummary } from '../../aws/types.js';
 import type { EditorPlace } from '../../editor/code-editor.js';
 import type { FlagDocument } from '../../flags/document.js';
 import { byFlag, type FlagFindings, withRefused } from '../../flags/findings.js';
-import { queryClient, useVersions } from '../../queries.js';
+import { useVersions } from '../../queries.js';
 import { routes } from '../../routes.js';
 import { Answered } from '../../ui/answer.js';
+import { ConfirmDialog } from '../../ui/confirm.js';
 import { Failure } from '../../ui/form.js';
 import { announce } from '../../ui/toasts.js';
 import { documentOf, textOf } from './content.js';
 import { DeployDialog, type Source } from './deploy-dialog.js';
-import { FindingsList } from './findings-list.js';
+import { FindingsList, FoldedFindings } from './findings-list.js';
 import { FlagsEditor, type GoTo } from './flags-editor.js';
 import { NewerVersion } from './newer-version.js';
 import { SaveDialog } from './save-dialog.js';
+import { saveVersion } from './save-version.js';
 import { TextEditor } from './text-editor.js';
-import { type DraftInUse, useDraft } from './use-draft.js';
+import { Toolbar } from './toolbar.js';
+import { useDraft } from './use-draft.js';
 import { useFindings } from './use-findings.js';
 
 interface Props {
@@ -40,7 +42,8 @@ export function EditTab({ region, profile }: Props) {
 type OpenDialog =
   | { readonly what: 'save' }
   /** Without a number a version is made. */
-  | { readonly what: 'deploy'; readonly number: number | undefined };
+  | { readonly what: 'deploy'; readonly number: number | undefined }
+  | { readonly what: 'discard' };
 
 const NO_REFUSALS: readonly InvalidConfiguration[] = [];
 const NO_FLAG_FINDINGS: ReadonlyMap<string, FlagFindings> = new Map();
@@ -99,18 +102,10 @@ function Editor({ region, profile, versions }: Props & { versions: readonly Vers
   }
 
   const save: Source = async ({ label, description }) => {
-    const { content, contentType, base } = edited;
     // What a first attempt to deploy it has saved already is not saved again.
-    if (!draft.isChanged && base !== 0) return base;
+    if (!draft.isChanged && edited.base !== 0) return edited.base;
     try {
-      const version = await operations(region).createVersion(application, Id, {
-        bytes: new TextEncoder().encode(textOf(content)),
-        contentType,
-        ...(label === '' ? {} : { label }),
-        ...(description === '' ? {} : { description }),
-        latestVersionNumber: base === 0 ? undefined : base,
-      });
-      noteVersion(region, profile, version);
+      const version = await saveVersion(region, profile, edited, { label, description });
       draft.discard();
       announce(`Saved version ${version.number}`);
       return version.number;
@@ -130,13 +125,20 @@ function Editor({ region, profile, versions }: Props & { versions: readonly Vers
   return (
     <>
       {draft.newer !== undefined && (
-        <NewerVersion region={region} profile={profile} draft={draft} number={draft.newer} />
+        <NewerVersion
+          region={region}
+          profile={profile}
+          draft={draft}
+          number={draft.newer}
+          onDiscard={() => setDialog({ what: 'discard' })}
+        />
       )}
       <Toolbar
         {...{ draft, isFlags, showsText }}
         canShowFlags={document !== undefined}
         setWantsText={setWantsText}
         onSave={() => setDialog({ what: 'save' })}
+        onDiscard={() => setDialog({ what: 'discard' })}
         onDeploy={() =>
           setDialog({
             what: 'deploy',
@@ -145,17 +147,34 @@ function Editor({ region, profile, versions }: Props & { versions: readonly Vers
         }
       />
       {deployed !== undefined && <Deployed region={region} application={application} {...deployed} />}
-      <FindingsList findings={findings} document={showsText ? undefined : document} onGo={goToFinding} />
       {showsText ? (
-        <TextEditor
-          edited={edited}
-          isFlags={isFlags}
-          findings={findings}
-          goTo={place_}
-          onInput={changeText}
-        />
+        <>
+          <TextEditor
+            edited={edited}
+            isFlags={isFlags}
+            findings={findings}
+            goTo={place_}
+            onInput={changeText}
+          />
+          <FindingsList findings={findings} onGo={goToFinding} />
+        </>
       ) : (
-        <FlagsEditor document={document} findings={flagFindings} goTo={goTo} change={changeDocument} />
+        <>
+          <FoldedFindings findings={findings} document={document} onGo={goToFinding} />
+          <FlagsEditor document={document} findings={flagFindings} goTo={goTo} change={changeDocument} />
+        </>
+      )}
+      {dialog?.what === 'discard' && (
+        <ConfirmDialog
+          title="Discard the draft?"
+          submit="Discard"
+          onConfirm={draft.discard}
+          onClose={() => setDialog(undefined)}
+        >
+          <p>
+            What was changed since {edited.base === 0 ? 'the beginning' : `version ${edited.base}`} is lost.
+          </p>
+        </ConfirmDialog>
       )}
       {dialog?.what === 'save' && <SaveDialog save={save} onClose={() => setDialog(undefined)} />}
       {dialog?.what === 'deploy' && (
@@ -172,73 +191,6 @@ function Editor({ region, profile, versions }: Props & { versions: readonly Vers
         />
       )}
     </>
-  );
-}
-
-function Toolbar({
-  draft,
-  isFlags,
-  showsText,
-  canShowFlags,
-  setWantsText,
-  onSave,
-  onDeploy,
-}: {
-  draft: DraftInUse;
-  isFlags: boolean;
-  showsText: boolean;
-  canShowFlags: boolean;
-  setWantsText: (wants: boolean) => void;
-  onSave: () => void;
-  onDeploy: () => void;
-}) {
-  const { edited, isChanged, isKept, newer } = draft;
-  const base = edited?.base ?? 0;
-  const isNew = base === 0;
-  return (
-    <div class="toolbar">
-      {isFlags && (
-        <fieldset class="toggle">
-          <legend class="visually-hidden">Show as</legend>
-          <button
-            type="button"
-            aria-pressed={!showsText}
-            disabled={!canShowFlags}
-            onClick={() => setWantsText(false)}
-          >
-            Flags
-          </button>
-          <button type="button" aria-pressed={showsText} onClick={() => setWantsText(true)}>
-            JSON
-          </button>
-        </fieldset>
-      )}
-      <p class="draft-state" role="status" aria-live="polite">
-        {isChanged
-          ? `Draft${isNew ? '' : ` on top of version ${base}`}${isKept ? ', kept in this tab' : ', too large to keep: save it before you leave'}`
-          : isNew
-            ? 'No version yet'
-            : `Version ${base}`}
-      </p>
-      <span class="actions">
-        {isChanged && (
-          <button type="button" class="quiet danger" onClick={draft.discard}>
-            Discard draft
-          </button>
-        )}
-        <button type="button" disabled={!isChanged || newer !== undefined} onClick={onSave}>
-          Save
-        </button>
-        <button
-          type="button"
-          class="primary"
-          disabled={(isNew && !isChanged) || newer !== undefined}
-          onClick={onDeploy}
-        >
-          {isChanged || isNew ? 'Save and deploy' : 'Deploy'}
-        </button>
-      </span>
-    </div>
   );
 }
 
@@ -278,21 +230,4 @@ function useFlagFindings(
     before.current = next;
   }, [next]);
   return next;
-}
-
-/** What was saved is there at once, before it has been read again. */
-function noteVersion(region: string, { ApplicationId, Id }: Profile, version: Version): void {
-  queryClient.setQueryData(['content', region, ApplicationId, Id, version.number], version);
-  const summary: VersionSummary = {
-    ApplicationId,
-    ConfigurationProfileId: Id,
-    VersionNumber: version.number,
-    ContentType: version.contentType,
-    ...(version.label === undefined ? {} : { VersionLabel: version.label }),
-    ...(version.description === undefined ? {} : { Description: version.description }),
-  };
-  queryClient.setQueryData<readonly VersionSummary[]>(
-    ['resources', region, 'list', paths.versions(ApplicationId, Id)],
-    (before = []) => [summary, ...before.filter(({ VersionNumber }) => VersionNumber !== version.number)],
-  );
 }

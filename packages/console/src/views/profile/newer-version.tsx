@@ -4,7 +4,7 @@ import { mergeDocuments } from '../../flags/merge.js';
 import { useVersion } from '../../queries.js';
 import { Dialog } from '../../ui/dialog.js';
 import { announce } from '../../ui/toasts.js';
-import { documentOf, type Edited, textOf, textOfVersion, unchanged } from './content.js';
+import { documentOf, type Edited, nothingYet, textOf, textOfVersion, unchanged } from './content.js';
 import { Difference } from './difference.js';
 import type { DraftInUse } from './use-draft.js';
 
@@ -14,11 +14,13 @@ export function NewerVersion({
   profile,
   draft,
   number,
+  onDiscard,
 }: {
   region: string;
   profile: Profile;
   draft: DraftInUse;
   number: number;
+  onDiscard: () => void;
 }) {
   const { data: newer } = useVersion(region, profile.ApplicationId, profile.Id, number);
   const [isComparing, setComparing] = useState(false);
@@ -54,7 +56,7 @@ export function NewerVersion({
         <button type="button" onClick={() => draft.change((one) => ({ ...one, base: number }))}>
           Keep mine as it is
         </button>
-        <button type="button" class="danger" onClick={draft.discard}>
+        <button type="button" class="danger" onClick={onDiscard}>
           Discard my draft
         </button>
       </div>
@@ -72,14 +74,15 @@ export function NewerVersion({
   );
 }
 
-/** Of flags, what both have changed; `undefined` where it cannot be told by flags. */
+/** Of flags, what both have changed; `undefined` where it cannot be told by flags, or what both began with is not there. */
 function mergedWith(
   mine: Edited,
   base: Edited | undefined,
   theirs: Edited,
 ): { edited: Edited; conflicts: readonly string[] } | undefined {
   if (mine.content.kind !== 'document' || theirs.content.kind !== 'document') return undefined;
-  const was = base === undefined ? { ok: true as const, document: {} } : documentOf(base.content);
+  if (base === undefined && mine.base !== 0) return undefined;
+  const was = documentOf((base ?? nothingYet('AWS.AppConfig.FeatureFlags')).content);
   if (!was.ok) return undefined;
   const { document, conflicts } = mergeDocuments(
     was.document,

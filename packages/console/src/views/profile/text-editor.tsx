@@ -59,7 +59,8 @@ export function TextEditor({
   );
 }
 
-function languageOf(contentType: string): EditorLanguage {
+/** The language of a content type. */
+export function languageOf(contentType: string): EditorLanguage {
   if (/[/+]json\b/.test(contentType)) return 'json';
   return /yaml/.test(contentType) ? 'yaml' : 'text';
 }

@@ -1,20 +1,15 @@
 import { useState } from 'preact/hooks';
-import { useLocation } from 'wouter-preact';
 import { operations } from '../../aws/operations.js';
 import type { Deployment, Environment, Profile, VersionSummary } from '../../aws/types.js';
-import { CodeEditor } from '../../editor/code-editor.js';
-import { keepDraft } from '../../flags/draft.js';
 import { useEnvironments, useVersion, useVersions } from '../../queries.js';
 import { routes } from '../../routes.js';
 import { Answered, Empty } from '../../ui/answer.js';
 import { DeleteButton } from '../../ui/confirm.js';
-import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/form.js';
-import { announce } from '../../ui/toasts.js';
+import { CompareVersions } from './compare-versions.js';
 import { textOfVersion } from './content.js';
 import { DeployDialog } from './deploy-dialog.js';
 import { useDeployed } from './deployed.js';
-import { Difference } from './difference.js';
+import { LookDialog } from './look-dialog.js';
 
 interface Props {
   readonly region: string;
@@ -88,9 +83,9 @@ function Versions({ region, profile, versions }: Props & { versions: readonly Ve
           </tbody>
         </table>
       </div>
-      {versions.length > 1 && <Compare region={region} profile={profile} versions={versions} />}
+      {versions.length > 1 && <CompareVersions region={region} profile={profile} versions={versions} />}
       {open?.what === 'look' && (
-        <Look region={region} profile={profile} number={open.number} onClose={close} />
+        <LookDialog region={region} profile={profile} number={open.number} onClose={close} />
       )}
       {open?.what === 'deploy' && (
         <DeployVersion
@@ -169,42 +164,6 @@ function InUse({
   );
 }
 
-function Look({ region, profile, number, onClose }: Props & { number: number; onClose: () => void }) {
-  const { ApplicationId, Id } = profile;
-  const query = useVersion(region, ApplicationId, Id, number);
-  const { data: versions } = useVersions(region, ApplicationId, Id);
-  const [, navigate] = useLocation();
-  const edit = (text: string, contentType: string) => {
-    // It is a draft on top of the newest one, so that it can be saved.
-    const base = versions?.[0]?.VersionNumber ?? number;
-    keepDraft({ region, profile: Id }, { base, contentType, text });
-    announce(`Version ${number} is your draft now`);
-    navigate(routes.profile(region, ApplicationId, Id));
-  };
-  return (
-    <Dialog title={`Version ${number}`} wide onClose={onClose}>
-      <div class="body">
-        <Answered query={query}>
-          {(version) => (
-            <>
-              <CodeEditor
-                label={`Version ${number}`}
-                value={textOfVersion(version)}
-                setup={{ language: /yaml/.test(version.contentType) ? 'yaml' : 'json' }}
-              />
-              <footer>
-                <button type="button" onClick={() => edit(textOfVersion(version), version.contentType)}>
-                  Edit from here
-                </button>
-              </footer>
-            </>
-          )}
-        </Answered>
-      </div>
-    </Dialog>
-  );
-}
-
 function DeployVersion({
   region,
   profile,
@@ -230,47 +189,5 @@ function DeployVersion({
       onDeployed={onDeployed}
       onClose={onClose}
     />
-  );
-}
-
-function Compare({ region, profile, versions }: Props & { versions: readonly VersionSummary[] }) {
-  const [from, setFrom] = useState(versions[1]?.VersionNumber ?? 0);
-  const [to, setTo] = useState(versions[0]?.VersionNumber ?? 0);
-  const { ApplicationId, Id } = profile;
-  const before = useVersion(region, ApplicationId, Id, from).data;
-  const after = useVersion(region, ApplicationId, Id, to).data;
-  const type = profile.Type ?? 'AWS.Freeform';
-  const asText = (version: NonNullable<typeof before>) => ({
-    text: textOfVersion(version),
-    contentType: version.contentType,
-    type,
-  });
-  const choice = (label: string, value: number, set: (number: number) => void) => (
-    <Field label={label}>
-      {(field) => (
-        <select {...field} onChange={({ currentTarget }) => set(Number(currentTarget.value))}>
-          {versions.map(({ VersionNumber, VersionLabel }) => (
-            <option key={VersionNumber} value={VersionNumber} selected={VersionNumber === value}>
-              {VersionNumber}
-              {VersionLabel === undefined ? '' : ` (${VersionLabel})`}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-  return (
-    <section class="compare" aria-labelledby="compare">
-      <div class="section-head">
-        <h2 id="compare">Compare</h2>
-      </div>
-      <div class="columns">
-        {choice('From version', from, setFrom)}
-        {choice('To version', to, setTo)}
-      </div>
-      {before !== undefined && after !== undefined && (
-        <Difference before={asText(before)} after={asText(after)} />
-      )}
-    </section>
   );
 }
