@@ -109,7 +109,7 @@ export function createEditor(root: ShadowRoot, options: EditorOptions): Editor {
           ...searchKeymap,
         ]),
         theme,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged }) => {
           if (!docChanged || isReadOnly) return;
           timer ??= setTimeout(tell, TELL_MS);
