@@ -175,15 +175,17 @@ main();
     expect(run('--help')).toContain('appconfig-local');
   });
 
-  it('hold nothing but the build and what npm always adds', () => {
+  it('hold nothing but the build, the changelog and what npm always adds', () => {
     for (const folder of ['provider', 'local']) {
       const [packed] = JSON.parse(
         execFileSync(NPM, ['pack', '--json', '--dry-run', join(root, 'packages', folder)], quiet),
       );
       const paths: string[] = packed.files.map(({ path }: { path: string }) => path);
-      expect(paths.filter((path) => !/^(dist\/|package\.json$|README\.md$|LICENSE$)/.test(path))).toEqual([]);
+      expect(
+        paths.filter((path) => !/^(dist\/|package\.json$|(README|CHANGELOG)\.md$|LICENSE$)/.test(path)),
+      ).toEqual([]);
       expect(paths.filter((path) => /\.test\.|\/testing\//.test(path))).toEqual([]);
-      expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+      expect(paths).toEqual(expect.arrayContaining(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']));
     }
   });
 });

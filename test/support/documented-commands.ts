@@ -12,7 +12,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** The operations of other services that the documentation uses. */
 const CLOUDFORMATION = ['deploy', 'delete-stack', 'describe-stacks'];
 const FREE =
-  /^(npm (install|pack|init|exec)|git clone|cd|mkdir|export|eval|curl|kill|node --version|docker) ?/;
+  /^(npm (install|pack|init|exec)|git (clone|config)|cd|mkdir|export|eval|curl|kill|node --version|docker) ?/;
 
 /** The commands of a block, one each, with lines put together that a backslash divides, and without comments. */
 export function commandsOf(code: string): string[] {
@@ -33,7 +33,7 @@ export async function problemOf(line: string): Promise<string | undefined> {
       : `there is no script ${script}`;
   const local = /^(?:npx appconfig-local|node packages\/local\/dist\/esm\/cli\.js)(?: (.*))?$/.exec(command);
   if (local !== null) return problemOfLocal(local[1] ?? '');
-  const [, file] = /^(?:node (?:--?[\w-]+ )*)?((?:\w|\.\/)[\w./-]*\/[\w.-]+)/.exec(command) ?? [];
+  const [, file] = /^(?:node (?:--?[\w-]+ )*)?((?:\w|\.)[\w./-]*\/[\w.-]+)/.exec(command) ?? [];
   if (file !== undefined) return existsSync(join(root, file)) ? undefined : `there is no file ${file}`;
   const [, service, operation = ''] = /^aws ([\w-]+) ([\w-]+)/.exec(command) ?? [];
   if (service === 'appconfig')
