@@ -12,7 +12,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** The operations of other services that the documentation uses. */
 const CLOUDFORMATION = ['deploy', 'delete-stack', 'describe-stacks'];
 const FREE =
-  /^(npm (install|pack|init|exec)|git (clone|config)|cd|mkdir|export|eval|curl|kill|node --version|docker) ?/;
+  /^(npm (install|pack|init|exec|start|run local)|git (clone|config)|cd|mkdir|export|eval|curl|kill|node --version|docker) ?/;
 
 /** The commands of a block, one each, with lines put together that a backslash divides, and without comments. */
 export function commandsOf(code: string): string[] {

@@ -1,0 +1,5 @@
+import { greeting } from '../flags';
+
+export default async function Page() {
+  return <h1>{await greeting()}</h1>;
+}
