@@ -102,7 +102,7 @@ export async function until(condition) {
   throw new Error(`it has not come true: ${condition}`);
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
