@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
 import { commandsOf, problemOf, runLocal } from './support/documented-commands.js';
 import { type Block, page, pages, root } from './support/markdown.js';
-import { compile, removeProjects } from './support/snippets.js';
+import { compile, removeProjects, script } from './support/snippets.js';
 
 const run = promisify(execFile);
 const REPOSITORY = 'https://github.com/aws-appconfig-openfeature/aws-appconfig-openfeature/blob/main/';
@@ -103,18 +103,22 @@ describe.each(all.map((each) => [each.path, each] as const))('%s', (path, { bloc
     });
   }
 
-  const snippets = path in ELSEWHERE ? [] : blocks.filter(({ language, mark }) => language === 'ts' && !mark);
+  const snippets = blocks.filter(
+    ({ language, mark }) =>
+      (language === 'ts' && !mark && !(path in ELSEWHERE)) || (language === 'js' && mark === 'run'),
+  );
   if (snippets.length > 0) {
     it.each(snippets.map((snippet) => [snippet.line, snippet] as const))(
       'the snippet in line %d does what is said',
-      async (_line, { code, prints }) => {
-        const { stdout } = await run(process.execPath, [await compile(code)], { env: environment() });
+      async (_line, { language, code, prints }) => {
+        const path = language === 'js' ? script(code) : await compile(code);
+        const { stdout } = await run(process.execPath, [path], { env: environment() });
         if (prints !== undefined) expect(stdout).toBe(prints);
       },
     );
   }
 
-  const commands = blocks.filter(({ mark }) => mark === 'run');
+  const commands = blocks.filter(({ language, mark }) => language === 'sh' && mark === 'run');
   if (commands.length > 0) {
     it.each(commands.map((block) => [block.line, block] as const))(
       'the command in line %d does what is said',

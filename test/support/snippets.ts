@@ -12,14 +12,17 @@ export function removeProjects(): void {
   for (const project of projects.splice(0)) rmSync(project, { recursive: true });
 }
 
+/** A module in JavaScript as it stands, beside the packages; returns the script. */
+export function script(code: string): string {
+  const path = join(newProject(), 'src', 'snippet.js');
+  writeFileSync(path, code);
+  return path;
+}
+
 /** Compiles a module as it stands, in a strict project of its own that has the packages installed; returns the script. */
 export async function compile(code: string | undefined): Promise<string> {
-  const project = mkdtempSync(join(tmpdir(), 'snippet-'));
-  projects.push(project);
-  mkdirSync(join(project, 'src'));
-  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+  const project = newProject();
   writeFileSync(join(project, 'src', 'snippet.ts'), code ?? '');
-  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
   const compilerOptions = {
     target: 'es2023',
     module: 'nodenext',
@@ -35,4 +38,13 @@ export async function compile(code: string | undefined): Promise<string> {
     throw new Error(`Does not compile:\n${error.stdout}\n${code}`);
   });
   return join(project, 'dist', 'snippet.js');
+}
+
+function newProject(): string {
+  const project = mkdtempSync(join(tmpdir(), 'snippet-'));
+  projects.push(project);
+  mkdirSync(join(project, 'src'));
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+  return project;
 }

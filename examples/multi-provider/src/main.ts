@@ -2,9 +2,9 @@ import {
   type Client,
   FirstMatchStrategy,
   FirstSuccessfulStrategy,
-  InMemoryProvider,
   MultiProvider,
   OpenFeature,
+  TypedInMemoryProvider,
 } from '@openfeature/server-sdk';
 import { startAppConfigLocal } from 'appconfig-local';
 import { AppConfigProvider, dataApiSource } from 'aws-appconfig-openfeature-provider';
@@ -36,7 +36,7 @@ async function clientWith(strategy: keyof typeof STRATEGIES, name: string): Prom
     }),
     logger: { error() {}, warn() {}, info() {}, debug() {} },
   });
-  const builtIn = new InMemoryProvider({
+  const builtIn = new TypedInMemoryProvider({
     banner: { variants: { on: 'built in' }, defaultVariant: 'on', disabled: false },
     footer: { variants: { on: 'built in' }, defaultVariant: 'on', disabled: false },
   });
