@@ -8,7 +8,7 @@ import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
 import { runWalkthrough } from './support/walkthrough-script.js';
 
 // Some 40 commands, each of which starts Python: on a busy machine that takes its time.
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 /** AppConfig's clock: it stands still unless a test moves it. */
 const clock = { milliseconds: Date.parse('2026-01-01T00:00:00Z'), now: () => clock.milliseconds };
