@@ -6,6 +6,7 @@ import MarkdownIt, { type Token } from 'markdown-it';
 export const root = join(__dirname, '..', '..');
 
 export interface Block {
+  /** Empty for an indented block. */
   readonly language: string;
   readonly code: string;
   readonly line: number;
@@ -45,7 +46,7 @@ export function page(path: string): Page {
 
 function blocksOf(tokens: readonly Token[]): Block[] {
   return tokens.flatMap((token, index) => {
-    if (token.type !== 'fence') return [];
+    if (token.type !== 'fence' && token.type !== 'code_block') return [];
     const [before, after] = [tokens[index - 1], tokens[index + 1]];
     const comment = before?.type === 'html_block' ? /<!-- (.*?) -->\s*$/.exec(before.content) : null;
     const printed = after?.type === 'fence' && after.info.trim() === 'text';
