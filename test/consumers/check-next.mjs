@@ -1,10 +1,9 @@
 // Builds a route handler with Turbopack, as `next build` does by itself, and asks it. Next.js is installed for this alone.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from './example.mjs';
 import { makeProject, packedPackages, runAll } from './project.mjs';
 import { EXPECTED, environmentFor, serve } from './served.mjs';
 
@@ -69,12 +68,4 @@ async function askOnce() {
   } finally {
     server.kill('SIGKILL');
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
