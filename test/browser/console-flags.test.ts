@@ -74,6 +74,8 @@ describeInBrowser('flags in the console', () => {
     await rule(page, 'Variant 1').click();
     await page.keyboard.type('(eq');
     await page.getByRole('option', { name: /^eq/ }).waitFor();
+    // The editor takes no Enter for an answer that comes less than 75 ms after its question.
+    await page.waitForTimeout(200);
     await page.keyboard.press('Enter');
     await page.keyboard.type('tier');
     await page.keyboard.press('Tab');
