@@ -74,6 +74,8 @@ async function bundle() {
     chunkFileNames: 'chunks/[name].js',
     minifyInternalExports: false,
     hoistTransitiveImports: false,
+    // A module that does nothing but to pass on a part of a package is a chunk all the same, so that only that part is bundled.
+    experimentalMinChunkSize: 0,
     manualChunks: (id, graph) => chunkOf(rootsOf(id, graph)),
     plugins: [{ name: 'ascii', renderChunk: toAscii }],
   });

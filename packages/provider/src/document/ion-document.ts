@@ -1,7 +1,6 @@
 import type { Flag } from '../flags/flag.js';
 import { IonBinaryReader } from '../ion/binary-reader.js';
 import { isBinaryIon, readIonFrames } from '../ion/frames.js';
-import { loadIonLibrary } from '../ion/library.js';
 import { IonMistake } from '../ion/messages.js';
 import { splitIonText } from '../ion/parts.js';
 import { IonSyntaxFailure, nextType } from '../ion/reader.js';
@@ -29,8 +28,9 @@ export async function parseIon(
   options: ParseOptions,
   turn: Turn = eventLoopTurn,
 ): Promise<ParseResult> {
+  const { makeReader } = await import('../ion/reading.js');
   const reading: IonReading = {
-    library: await loadIonLibrary(),
+    makeReader,
     options,
     pace: createPacer(turn),
     patterns: new DocumentPatterns(turn),
@@ -126,7 +126,7 @@ async function readText(bytes: Uint8Array, reading: IonReading): Promise<string 
     }
     const source = reading.digestOf('', text.slice(start, end));
     if (await isTakenOver(source, reading)) continue;
-    const reader = new IonPartReader(reading.library.makeReader(part.value.text), part.value, text);
+    const reader = new IonPartReader(reading.makeReader(part.value.text), part.value, text);
     try {
       let values = 0;
       for (; nextType(reader) !== undefined; values += 1) {

@@ -1,8 +1,8 @@
 import type { Flag } from '../flags/flag.js';
 import { MAX_FLAGS_AND_VARIANTS } from '../ion/bounds.js';
-import type { IonLibrary } from '../ion/library.js';
 import { IonMistake } from '../ion/messages.js';
 import { type IonReader, nextType } from '../ion/reader.js';
+import type { makeReader } from '../ion/reading.js';
 import { placeholderPosition } from '../ion/symbol-tables.js';
 import type { DocumentPatterns } from '../rules/pattern.js';
 import type { Digest } from './ion-digest.js';
@@ -14,7 +14,7 @@ import type { WarningCollector } from './warnings.js';
 
 /** What is collected while a document is read. */
 export interface IonReading {
-  readonly library: IonLibrary;
+  readonly makeReader: typeof makeReader;
   readonly options: ParseOptions;
   readonly pace: Pacer;
   readonly patterns: DocumentPatterns;

@@ -1,7 +1,7 @@
 import type { Writer } from 'ion-js';
 import { annotatedValueStart, readIonFrames } from '../ion/frames.js';
-import { type IonLibrary, loadIonLibrary } from '../ion/library.js';
 import { placeholder, SHARED_SYMBOL_TABLES } from '../ion/symbol-tables.js';
+import type * as ion from '../ion/writing.js';
 import { readRuleText } from '../rules/read-rule.js';
 import { usesOperator } from '../rules/uses-operator.js';
 import { attempt, check, isRecord } from '../shared/option-values.js';
@@ -45,7 +45,7 @@ const OPERATORS_OUTSIDE_SHARED_TABLES = [
  */
 export async function writeIonDocument(flags: readonly IonFlagSource[]): Promise<Uint8Array> {
   attempt('flags', () => checkFlags(flags));
-  const library = await loadIonLibrary();
+  const library = await import('../ion/writing.js');
   const { texts, fitSharedTables } = await readRules(flags);
   const writer = library.makeBinaryWriter();
   if (fitSharedTables) writeSymbols(library, writer, sharedSymbols());
@@ -111,7 +111,7 @@ async function readRules(
   return { texts, fitSharedTables };
 }
 
-function writeFlag(library: IonLibrary, writer: Writer, flag: IonFlagSource, texts: RuleTexts): void {
+function writeFlag(library: typeof ion, writer: Writer, flag: IonFlagSource, texts: RuleTexts): void {
   const { IonTypes } = library;
   writer.setAnnotations([flag.key]);
   if (!('variants' in flag)) {
@@ -141,7 +141,7 @@ function sharedSymbols(): string[] {
   );
 }
 
-function writeSymbols(library: IonLibrary, writer: Writer, symbols: readonly string[]): void {
+function writeSymbols(library: typeof ion, writer: Writer, symbols: readonly string[]): void {
   writer.stepIn(library.IonTypes.SEXP);
   for (const symbol of symbols) writer.writeSymbol(symbol);
   writer.stepOut();
@@ -151,7 +151,7 @@ function writeSymbols(library: IonLibrary, writer: Writer, symbols: readonly str
  * Replaces the symbol table by one that imports the shared tables. `ion-js` has no public way to write with imports, but the
  * numbers are the same where the document's first symbols are those of the tables.
  */
-function withImports(library: IonLibrary, bytes: Uint8Array): Uint8Array {
+function withImports(library: typeof ion, bytes: Uint8Array): Uint8Array {
   const [marker, table, symbolsOnly] = [...readIonFrames(bytes)].filter((frame) => frame.kind === 'frame');
   if (marker === undefined || table === undefined || symbolsOnly === undefined) return bytes;
   const structure = bytes.subarray(annotatedValueStart(bytes, table.start), table.end);
@@ -161,7 +161,7 @@ function withImports(library: IonLibrary, bytes: Uint8Array): Uint8Array {
 }
 
 /** The symbols of a symbol table that was stripped of the annotation that makes it one. */
-function symbolsOf(library: IonLibrary, structure: Uint8Array): string[] {
+function symbolsOf(library: typeof ion, structure: Uint8Array): string[] {
   const reader = library.makeReader(structure);
   reader.next();
   reader.stepIn();
@@ -179,7 +179,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function importingTable(library: IonLibrary, symbols: readonly string[]): Uint8Array {
+function importingTable(library: typeof ion, symbols: readonly string[]): Uint8Array {
   const { IonTypes } = library;
   const writer = library.makeBinaryWriter();
   writer.setAnnotations(['$ion_symbol_table']);

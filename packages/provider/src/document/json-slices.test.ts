@@ -28,7 +28,26 @@ function outcome(read: () => unknown): string {
 const wholeOf = (read: JsonRead) => (read.root === undefined ? read.value : read.root.finish());
 const bytesOf = (text: string) => sourceOfBytes(Buffer.from(text));
 
-const KEYS = ['a', 'b', '__proto__', '1', '0', '-1', '', 'ä', '\u{1f600}', 'constructor', '\\', '"', '{'];
+/** V8 from 12.8 on, as of Node.js 24, may take an escaped key for another one: https://github.com/nodejs/node/issues/63785 */
+const readsEscapedKeys = (() => {
+  JSON.parse(String.raw`{"h":[],"\\":0}`);
+  return Object.keys(JSON.parse(String.raw`{"h":1,"\"":2}`))[1] === '"';
+})();
+const ESCAPED_KEYS = readsEscapedKeys ? ['\\', '"'] : [];
+const KEYS = [
+  'a',
+  'b',
+  '__proto__',
+  '1',
+  '0',
+  '-1',
+  '',
+  'ä',
+  '\u{1f600}',
+  'constructor',
+  '{',
+  ...ESCAPED_KEYS,
+];
 const json = fc.letrec<{ value: string; object: string }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

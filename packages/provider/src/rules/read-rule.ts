@@ -1,5 +1,4 @@
 import { MAX_RULE_CHARACTERS } from '../ion/bounds.js';
-import { loadIonLibrary } from '../ion/library.js';
 import { type IonReader, IonSyntaxFailure, nextType } from '../ion/reader.js';
 import { blankComments } from '../ion/text.js';
 import { describeError } from '../shared/describe-error.js';
@@ -34,7 +33,7 @@ export async function readRuleText(text: string): Promise<ExpressionResult> {
 export async function readAnyRuleText(text: string): Promise<ExpressionResult> {
   const checked = blankComments(text);
   if (!checked.ok) return checked;
-  const { makeReader } = await loadIonLibrary();
+  const { makeReader } = await import('../ion/reading.js');
   const reader = makeReader(checked.text);
   const read = catchRuleFailure(() => toExpression(readOnlyNode(reader)));
   return read.ok ? { ok: true, expression: read.value, text: checked.text } : read;

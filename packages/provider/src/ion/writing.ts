@@ -1,0 +1,2 @@
+// What of `ion-js` writes, besides: see reading.ts.
+export { IonTypes, makeBinaryWriter, makeReader } from 'ion-js';
