@@ -1,7 +1,7 @@
 // Runs each example that has a package.json of its own outside the workspace, with both packages as they would be published: builds it,
 // asks it over HTTP or reads what it prints, changes a flag in its file, and waits for the change.
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAppConfigLocal } from 'appconfig-local';
 import { Example, until } from './example.mjs';
@@ -38,7 +38,7 @@ async function inProject(name, check) {
     project.install('--no-save', ...packages);
     const flags = join(project.folder, 'flags');
     // Like `npm run local`, on a free port.
-    local = await startAppConfigLocal({ directory: flags, pollInterval: 1 }).catch(() => undefined);
+    if (existsSync(flags)) local = await startAppConfigLocal({ directory: flags, pollInterval: 1 });
     return await check(new Example(name, project, local));
   } finally {
     await local?.close();
@@ -74,6 +74,10 @@ async function greetsInPages(example) {
     const ask = async (cookie) => /<h1>(.*?)<\/h1>/.exec(await server.get('/', { cookie }))?.[1];
     assert.equal(await ask('user=ann'), 'Hello');
     assert.equal(await ask('user=ann; tier=gold'), 'Welcome back');
+    const routed = await server.get('/greeting', { cookie: 'tier=gold' });
+    assert.equal(routed, '{"greeting":"Welcome back"}');
+    // Pages and route handlers are bundles of their own, and have one provider nevertheless.
+    assert.equal(await example.sessions(), 1);
     example.change('main.flags.json', '"Hello"', '"Good morning"');
     await until(async () => (await ask('user=ann')) === 'Good morning');
   } finally {

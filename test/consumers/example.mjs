@@ -12,15 +12,23 @@ export class Example {
   #name;
   #project;
   #environment;
+  #local;
 
   constructor(name, project, local) {
     this.#name = name;
     this.#project = project;
+    this.#local = local;
     this.#environment = { ...(local ? environmentFor(local) : process.env), NEXT_TELEMETRY_DISABLED: '1' };
   }
 
   read(name) {
     return readFileSync(join(this.#project.folder, name), 'utf8');
+  }
+
+  /** How many AppConfig has ever opened to the example. */
+  async sessions() {
+    const response = await fetch(`${this.#local.endpoint}/_local/sessions`);
+    return (await response.json()).total;
   }
 
   change(file, from, to) {

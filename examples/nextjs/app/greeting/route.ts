@@ -1,0 +1,5 @@
+import { greeting } from '../../flags';
+
+export async function GET(): Promise<Response> {
+  return Response.json({ greeting: await greeting() });
+}
