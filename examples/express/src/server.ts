@@ -28,8 +28,6 @@ app.get('/hello', async (request, response) => {
 const port = Number(process.env.PORT ?? 3000);
 const server = app.listen(port, '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${port}`));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    server.close();
-    await OpenFeature.close();
-  });
+  // The provider last, since requests under way ask it.
+  process.once(signal, () => server.close(() => OpenFeature.close()));
 }

@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type Client,
   FirstMatchStrategy,
   FirstSuccessfulStrategy,
   MultiProvider,
   OpenFeature,
+  ProviderEvents,
   TypedInMemoryProvider,
 } from '@openfeature/server-sdk';
 import { startAppConfigLocal } from 'appconfig-local';
@@ -20,29 +22,21 @@ await local.deploy({
 const STRATEGIES = { FirstMatch: new FirstMatchStrategy(), FirstSuccessful: new FirstSuccessfulStrategy() };
 
 /** AppConfig first, and what is built in behind it. */
-async function clientWith(strategy: keyof typeof STRATEGIES, name: string): Promise<Client> {
+function multiProvider(strategy: keyof typeof STRATEGIES): MultiProvider {
   const appConfig = new AppConfigProvider({
     application: 'DemoApp',
     environment: 'prod',
     profile: 'main',
     pollInterval: 1,
     initTimeout: 1,
-    source: dataApiSource({
-      clientConfig: {
-        endpoint: local.endpoint,
-        region: 'us-east-1',
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      },
-    }),
+    source: dataApiSource({ clientConfig: local.clientConfig }),
     logger: { error() {}, warn() {}, info() {}, debug() {} },
   });
   const builtIn = new TypedInMemoryProvider({
     banner: { variants: { on: 'built in' }, defaultVariant: 'on', disabled: false },
     footer: { variants: { on: 'built in' }, defaultVariant: 'on', disabled: false },
   });
-  const multi = new MultiProvider([{ provider: appConfig }, { provider: builtIn }], STRATEGIES[strategy]);
-  await OpenFeature.setProviderAndWait(name, multi).catch(() => {});
-  return OpenFeature.getClient(name);
+  return new MultiProvider([{ provider: appConfig }, { provider: builtIn }], STRATEGIES[strategy]);
 }
 
 async function show(state: string, clients: Readonly<Record<keyof typeof STRATEGIES, Client>>) {
@@ -51,23 +45,37 @@ async function show(state: string, clients: Readonly<Record<keyof typeof STRATEG
     const banner = await client.getStringDetails('banner', 'default');
     const footer = await client.getStringDetails('footer', 'default');
     const error = banner.errorCode === undefined ? '' : ` (${banner.errorCode})`;
-    console.log(`  ${strategy}: banner ${banner.value}${error}, footer ${footer.value}`);
+    console.log(
+      `  ${strategy}: banner ${banner.value}${error}, footer ${footer.value}; ${client.providerStatus}`,
+    );
   }
 }
 
-const clients = {
-  FirstMatch: await clientWith('FirstMatch', 'known-match'),
-  FirstSuccessful: await clientWith('FirstSuccessful', 'known-successful'),
-};
-await show('AppConfig answers', clients);
+const known = { FirstMatch: OpenFeature.getClient('a'), FirstSuccessful: OpenFeature.getClient('b') };
+await OpenFeature.setProviderAndWait('a', multiProvider('FirstMatch'));
+await OpenFeature.setProviderAndWait('b', multiProvider('FirstSuccessful'));
+await show('AppConfig answers', known);
 
 local.fail({ kind: 'refuse', plane: 'data' });
-await show('AppConfig is away, and its flags are known', clients);
+for (const client of Object.values(known)) {
+  await new Promise((resolve) => client.addHandler(ProviderEvents.Stale, resolve));
+}
+await show('AppConfig is away, and its flags are known', known);
 
-await show('AppConfig has been away since the start', {
-  FirstMatch: await clientWith('FirstMatch', 'unknown-match'),
-  FirstSuccessful: await clientWith('FirstSuccessful', 'unknown-successful'),
-});
+const unknown = { FirstMatch: OpenFeature.getClient('c'), FirstSuccessful: OpenFeature.getClient('d') };
+const started = [
+  OpenFeature.setProviderAndWait('c', multiProvider('FirstMatch')),
+  OpenFeature.setProviderAndWait('d', multiProvider('FirstSuccessful')),
+];
+await show('AppConfig is away at the start, until initTimeout', unknown);
+await Promise.allSettled(started);
+await show('AppConfig is away at the start, after initTimeout', unknown);
+
+local.recover();
+for (const client of Object.values(unknown)) {
+  while ((await client.getStringValue('banner', '')) !== 'from AppConfig') await setTimeout(100);
+}
+await show('AppConfig has come back', unknown);
 
 await OpenFeature.close();
 await local.close();
