@@ -1,3 +1,5 @@
+import { Agent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { type AppConfigLocal, startAppConfigLocal } from 'appconfig-local';
 import {
@@ -49,6 +51,36 @@ async function ask(source: Source, { requestTimeout = 30, profile = 'main' } = {
 
 function askAt(endpoint: string, clientConfig = {}, options = {}): Promise<unknown> {
   return ask(dataApiSource({ clientConfig: { endpoint, ...clientConfig } }), options);
+}
+
+/** The name is not looked up anywhere. */
+const notFound: LookupFunction = (host, _options, done) => {
+  done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' }), '');
+};
+
+/** With the control plane where AWS has it, by names as `lookup` finds them. */
+async function startWithRules(lookup: LookupFunction): Promise<void> {
+  const variants = [
+    { name: 'Old', rule: '(gt $age 65)', enabled: true },
+    { name: 'Default', enabled: false },
+  ];
+  const content = {
+    version: '1',
+    flags: { checkout: { name: 'checkout' } },
+    values: { checkout: { _variants: variants } },
+  };
+  const target = { application: 'DemoApp', environment: 'prod', profile: 'flags' };
+  await local.deploy({ ...target, type: 'AWS.AppConfig.FeatureFlags', content });
+  const requestHandler = { httpsAgent: new Agent({ lookup }) };
+  await start({
+    profile: 'flags',
+    targeting: 'hosted-version',
+    initTimeout: 1,
+    source: dataApiSource({
+      clientConfig: { endpoint: proxy.endpoint },
+      controlPlane: { clientConfig: { requestHandler } },
+    }),
+  });
 }
 
 /** Lets the service answer as it would then. */
@@ -118,6 +150,11 @@ const ENDPOINTS: readonly Mistake[] = [
     'a host that does not exist',
     () => askAt('http://appconfig.invalid'),
     "AppConfig cannot be reached: getaddrinfo ENOTFOUND appconfig.invalid: check the host in the endpoint, the region and the network's DNS",
+  ],
+  [
+    "an endpoint for the Data API alone, where rules are read from the control plane's",
+    () => startWithRules(notFound),
+    "No flag set within 1 s (option initTimeout): The rules cannot be read: AppConfig cannot be reached: getaddrinfo ENOTFOUND appconfig.us-east-1.amazonaws.com: check the host in the endpoint, the region and the network's DNS; the Data API's endpoint is not the control plane's: where it is, as with AppConfig Local, pass dataApiSource({ controlPlane: { clientConfig: { endpoint } } })",
   ],
   [
     'a path that does not belong there',

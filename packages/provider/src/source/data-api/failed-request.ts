@@ -17,6 +17,8 @@ export interface RequestAbout {
   readonly sessionOpened: boolean;
   /** Scheme, host and port of the request, as far as it came to one. */
   readonly location: string | undefined;
+  /** What else to look at where another server answers than was meant, or none; begins with a semicolon. */
+  readonly ifElsewhere?: string | undefined;
 }
 
 const THROTTLED =
@@ -48,7 +50,10 @@ export function failedRequest(error: unknown, about: RequestAbout): SourceError 
   }
   if (UNKNOWN_CREDENTIALS.test(name)) {
     const check = 'check that they are whole, and of an account in this partition of AWS';
-    return fail(`AWS does not know the credentials: ${check} (${said})`, 'interval');
+    return fail(
+      `AWS does not know the credentials: ${check} (${said})${about.ifElsewhere ?? ''}`,
+      'interval',
+    );
   }
   if (DENIED.test(name) || (status === 403 && !/Expired|Signature|Skew/i.test(name))) {
     return fail(denied(said, about), 'interval');
@@ -119,13 +124,17 @@ function notAppConfig(status: number | undefined, { location = 'there' }: Reques
   return `The answer is not AppConfig's (HTTP ${status ?? 'status unknown'}): something else answers ${at}; check the endpoint, and proxies on the way`;
 }
 
-function unreached(error: unknown, said: string, { location = 'the endpoint' }: RequestAbout): string {
+function unreached(
+  error: unknown,
+  said: string,
+  { location = 'the endpoint', ifElsewhere = '' }: RequestAbout,
+): string {
   const hint = connectionHint(error, location);
-  const proxy = proxyHint(process.env, location);
-  if (hint !== undefined) return `${hint}${proxy}`;
+  const more = `${proxyHint(process.env, location)}${ifElsewhere}`;
+  if (hint !== undefined) return `${hint}${more}`;
   const text = said.replace(/\s+/g, ' ').trim() || 'no reason given';
   const isSlow = /^TimeoutError: .* took longer than/.test(text);
-  return `${text}${isSlow ? `; check the network to ${location}, or allow more` : ''}${proxy}`;
+  return `${text}${isSlow ? `; check the network to ${location}, or allow more` : ''}${more}`;
 }
 
 function notFound(

@@ -198,6 +198,7 @@ export class HostedVersions {
         passedTo: 'dataApiSource({ controlPlane })',
         sessionOpened: true,
         location: undefined,
+        ifElsewhere: this.#endpointHint(),
       });
       const { retry, retryAfterSeconds } = failure;
       throw new SourceError(`The rules cannot be read: ${failure.message}`, {
@@ -206,6 +207,16 @@ export class HostedVersions {
         retryAfterSeconds,
       });
     }
+  }
+
+  /** The two APIs of AppConfig have an endpoint each, but those of AppConfig Local have one. */
+  #endpointHint(): string {
+    const { client, clientConfig } = this.#options;
+    const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_APPCONFIG } = process.env;
+    const isSet = clientConfig?.endpoint ?? AWS_ENDPOINT_URL_APPCONFIG ?? AWS_ENDPOINT_URL;
+    const isElsewhere = client !== undefined || isSet !== undefined;
+    if (isElsewhere || this.#dataClient.config.endpoint === undefined) return '';
+    return "; the Data API's endpoint is not the control plane's: where it is, as with AppConfig Local, pass dataApiSource({ controlPlane: { clientConfig: { endpoint } } })";
   }
 
   #failure(why: string, retry: 'backoff' | 'interval' = 'backoff'): SourceError {
