@@ -1,5 +1,6 @@
 import { DefaultLogger, type Logger } from '@openfeature/core';
 import type { SymbolTables } from './document/parsed-document.js';
+import { MAX_MEDIA_TYPE_CHARACTERS } from './document/raw-document.js';
 import { attempt, check, isOneOf, isRecord, readOptions } from './shared/option-values.js';
 import { agentSource } from './source/agent/agent.js';
 import { isClient } from './source/data-api/client-checks.js';
@@ -87,7 +88,8 @@ export function text(name: string, value: unknown): string | undefined {
 }
 
 export function mediaType(name: string, value: unknown): string | undefined {
-  const isMediaType = value === undefined || (typeof value === 'string' && A_MEDIA_TYPE.test(value));
+  const isShort = typeof value === 'string' && value.length <= MAX_MEDIA_TYPE_CHARACTERS;
+  const isMediaType = value === undefined || (isShort && A_MEDIA_TYPE.test(value));
   check(isMediaType, name, "a media type such as 'application/json' or 'application/x-yaml'", value);
   return value;
 }

@@ -164,6 +164,7 @@ it.each([
   [{ ...required, valueAttribute: '' }, '`valueAttribute`'],
   [{ ...required, backupDirectory: 5 }, '`backupDirectory`'],
   [{ ...required, contentType: '' }, '`contentType`'],
+  [{ ...required, contentType: `text/${'x'.repeat(1_020)}` }, '`contentType`'],
   [
     { ...required, logger: { warn() {} } },
     'Expected `logger` to be an object with the methods error, warn, info and debug',

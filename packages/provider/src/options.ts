@@ -103,7 +103,7 @@ export interface AppConfigProviderOptions {
    */
   readonly profileType?: ProfileType | undefined;
   /**
-   * Media type to use instead of what the answer says, for profiles stored as text or octets.
+   * Media type to use instead of what the answer says, for profiles stored as text or octets. At most 1 024 characters.
    *
    * @example 'application/json'
    * @default undefined (what the answer says)

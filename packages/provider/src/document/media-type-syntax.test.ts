@@ -18,6 +18,11 @@ const PIECES = [
 ];
 
 describe('D2 the syntax of a media type', () => {
+  it('has at most 1 024 characters', () => {
+    expect(readMediaType(`text/${'x'.repeat(1_019)}`)?.type).toBe('text');
+    expect(readMediaType(`text/${'x'.repeat(1_020)}`)).toBeUndefined();
+  });
+
   it.each([
     'text/json',
     ' Text/JSON\n',
@@ -46,13 +51,5 @@ describe('D2 the syntax of a media type', () => {
       }),
       { numRuns: 2_000 },
     );
-  });
-
-  it('takes no longer than its length', () => {
-    for (const piece of ['\\', '\\"', ' ', ';', '; ', '"', 'charset="', 'charset=" ']) {
-      for (const text of [piece.repeat(1_000_000), `charset=${piece.repeat(1_000_000)}x`]) {
-        expect(readMediaType(`text/json;${text}`)?.type).toBe('text');
-      }
-    }
   });
 });

@@ -1,3 +1,5 @@
+import { MAX_MEDIA_TYPE_CHARACTERS } from './raw-document.js';
+
 /** A media type, read according to the WHATWG's MIME Sniffing Standard, since many are not quite what RFC 9110 asks for. */
 export interface MediaType {
   /** In lower case. */
@@ -13,8 +15,9 @@ const MEDIA_TYPE = new RegExp(`^[\\t\\n\\r ]*(${TOKEN})/(${TOKEN})[\\t\\n\\r ]*(
 const PARAMETER = /;[\t\n\r ]*([^;=]*)(?:=(?:"((?:[^"\\]|\\.|\\$)*)(?:"[^;]*|$)|([^;]*)))?/gs;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** `undefined` for what is no media type. */
+/** `undefined` for what is no media type, or too long for one. */
 export function readMediaType(text: string): MediaType | undefined {
+  if (text.length > MAX_MEDIA_TYPE_CHARACTERS) return undefined;
   const [whole, type = '', subtype = '', parameters = ''] = MEDIA_TYPE.exec(text) ?? [];
   if (whole === undefined) return undefined;
   return { type: type.toLowerCase(), subtype: subtype.toLowerCase(), charset: charsetOf(parameters) };

@@ -6,6 +6,9 @@ import { isSame } from '../shared/platform.js';
  */
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
+/** Far more than any that is used: a regular expression may run out of stack with a text of megabytes. */
+export const MAX_MEDIA_TYPE_CHARACTERS = 1_024;
+
 /** A document as a source delivers it (rule D1). */
 export interface RawDocument {
   /** The content, as it came: at most 8 MiB. */
